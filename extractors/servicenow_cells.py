@@ -1,0 +1,59 @@
+"""ServiceNow's value shapes: whatever a field comes as, its stored value and what the platform displays.
+
+Reference: platform interfaces, section 4.2. All of these occur: a text, an object with value and display_value, a reference
+object with link, an empty text for an empty reference, null, and no key at all where access rules hide the field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of one row: the stored value and the displayed text, each None when the platform did not give it."""
+
+    value: str | None
+    display: str | None
+
+    @property
+    def wording(self) -> str | None:
+        """What a person sees: the displayed text, else the value."""
+        return self.display if self.display else self.value
+
+
+NOTHING = Cell(None, None)
+
+
+def read_cell(row: Mapping[str, Any], name: str) -> Cell:
+    """The cell of a field in whatever shape it came; `NOTHING` when the row does not have it."""
+    raw = row.get(name)
+    if not isinstance(raw, Mapping):
+        return Cell(_to_text(raw), None)
+    display = _to_text(raw.get("display_value"))
+    if "value" in raw:
+        return Cell(_to_text(raw["value"]), display)
+    if raw.get("link"):
+        return Cell(urlsplit(str(raw["link"])).path.rstrip("/").rpartition("/")[2], display)
+    if "display_value" in raw:
+        return Cell(display, display)
+    return Cell(_to_text(raw) if raw else None, None)
+
+
+def read_id(row: Mapping[str, Any]) -> str | None:
+    """The row's sys_id, None when it has none."""
+    return (read_cell(row, "sys_id").value or "").strip() or None
+
+
+def _to_text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (Mapping, list)):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return str(value)

@@ -1,0 +1,246 @@
+"""One source's HTTP: sign-in, timeouts, tries, redirects, a log without secrets, and errors as one sentence each.
+
+Belongs here: getting one whole JSON answer, or saying why not. Does not belong here: paging and what a body means
+(the source's module passes a `judge` for bodies that are faults under HTTP 200).
+
+`requests` supplies proxies and certificate bundles from the environment; urllib3's own retries are off, because they end
+where the body begins, and a body cut short is as transient as a 503 (reference: stack, section 6).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from extractors.addresses import find_address_problem, origin, place, without_user
+from extractors.answers import Answer, RawAnswer, parse_json, read_detail
+from extractors.auth import Auth, HeaderSigner, Signer, Token, basic_header, find_token_problem, make_signer, read_token
+from extractors.delivery import REQUEST_LOG_LIMIT, Request
+from extractors.faults import Fault, Refusal, RefusedError, UnreachableError, UnsteadyError, name_cause, name_fault
+from extractors.pacing import asked_seconds, backoff_seconds
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 120.0
+WHOLE_ANSWER_SECONDS = 300.0
+TRIES = 7
+TRIES_UNREACHABLE = 5
+TRIES_WHEN_ASKED = 12
+TRIES_AFTER_GIVING_UP = 2
+REDIRECT_LIMIT = 5
+TRANSIENT_STATUSES = frozenset({408, 425, 429})
+USER_AGENT = "portfolio-metrics-warehouse/1.0 (+nightly extract)"
+
+Judge = Callable[[Any], str | None]
+
+
+@dataclass
+class Tally:
+    """What reading one stream cost: requests sent, how many of them were tries again, and the first of them in full."""
+
+    requests: int = 0
+    retries: int = 0
+    log: list[Request] = field(default_factory=list)
+
+
+class Transport:
+    """HTTP for one source. Every public method may raise the errors of `faults` and ExtractError past the deadline."""
+
+    def __init__(
+        self,
+        source_name: str,
+        auth: Auth,
+        *,
+        seconds_left: Callable[[], float],
+        log: Callable[[str], None] = lambda _: None,
+        api_key_headers: Callable[[Auth], Mapping[str, str]] = lambda auth: {"Authorization": f"Bearer {auth.key}"},
+    ) -> None:
+        self.source_name = source_name
+        self.tally = Tally()
+        self.has_answered = False
+        self._auth = auth
+        self._seconds_left = seconds_left
+        self._log = log
+        self._is_patient = True
+        self._signer: Signer = make_signer(auth, self._fetch_token, api_key_headers)
+        self._session = _new_session()
+
+    def start_tally(self) -> Tally:
+        """Count from nought for the next stream, and return that count."""
+        self.tally = Tally()
+        return self.tally
+
+    def get_json(self, url: str, params: Mapping[str, str], *, subject: str, judge: Judge = lambda _: None) -> Answer:
+        """One whole JSON answer of status 2xx.
+
+        `subject` names stream and place in sentences. `judge` says what is wrong with a body that came under 200, or None:
+        what it names is tried again like a 503.
+        """
+
+        def ask() -> Answer | Fault:
+            self._signer.make_ready()
+            outcome = self._try_once("GET", url, params=dict(params), signer=self._signer, subject=subject)
+            if isinstance(outcome, RawAnswer) and outcome.status == 401 and self._signer.renew():
+                self.tally.retries += 1
+                outcome = self._try_once("GET", url, params=dict(params), signer=self._signer, subject=subject)
+            return self._read(outcome, subject, judge) if isinstance(outcome, RawAnswer) else outcome
+
+        answer = self._persist(ask, subject)
+        self._is_patient = self.has_answered = True
+        return answer
+
+    def _persist(self, ask: Callable[[], Answer | Fault], subject: str) -> Answer:
+        """Ask until there is an answer, waiting between the tries; raises when they are used up."""
+        for attempt in count(1):
+            outcome = ask()
+            if isinstance(outcome, Answer):
+                return outcome
+            self._pause(outcome, attempt, subject)
+        raise AssertionError("count never ends")
+
+    def _read(self, raw: RawAnswer, subject: str, judge: Judge) -> Answer | Fault:
+        """The answer, a fault worth another try, or the error that this status means."""
+        if raw.status in TRANSIENT_STATUSES or raw.status >= 500:
+            detail = read_detail(raw)
+            words = f"HTTP {raw.status}" + (f", {self._redact(detail)}" if detail else "")
+            return Fault(words, asked_seconds(raw.headers))
+        if not 200 <= raw.status < 300:
+            raise self._name_refusal(raw).error(raw.status, subject)
+        if raw.is_web_page():
+            return Fault(f"a web page instead of data (from {urlsplit(raw.url).hostname})")
+        try:
+            body = parse_json(raw)
+        except (ValueError, RecursionError):
+            return Fault("a body that is cut short or no JSON")
+        if problem := judge(body):
+            return Fault(self._redact(problem))
+        return Answer(status=raw.status, headers=raw.headers, body=body)
+
+    def _try_once(self, method: str, url: str, *, signer: Signer, subject: str, **arguments: Any) -> RawAnswer | Fault:
+        """One exchange, redirects followed: the raw answer, or the transient fault that hindered it."""
+        try:
+            return self._follow(method, url, signer, subject, **arguments)
+        except (OSError, ValueError) as error:
+            fault = name_fault(error, place(url))
+            if fault is None:
+                raise UnreachableError(
+                    f"Source {self.source_name}: {subject} could not be asked for ({name_cause(error, place(url))})."
+                ) from error
+            return fault
+
+    def _follow(self, method: str, url: str, signer: Signer, subject: str, **arguments: Any) -> RawAnswer:
+        """The answer after redirects. From the first hop to another origin on, nothing of ours is sent: no sign-in, no cookie."""
+        session, home = self._session, origin(url)
+        for _ in range(REDIRECT_LIMIT + 1):
+            raw = self._exchange(session, method, url, signer, **arguments)
+            location = raw.headers.get("Location")
+            if raw.status not in {301, 302, 303, 307, 308} or not location:
+                return raw
+            url, arguments = urljoin(raw.url, location), {}
+            problem = find_address_problem(url)
+            if problem or method != "GET":
+                why = f"that address {problem}" if problem else "a sign-in must not be sent on"
+                raise RefusedError(
+                    f"Source {self.source_name}: {subject} was redirected to {place(url)}, which is not followed: {why}; "
+                    "check base_url.",
+                    status=raw.status,
+                )
+            if origin(url) != home:
+                session, signer = _new_session(), HeaderSigner({})
+        raise RefusedError(f"Source {self.source_name}: {subject} was redirected in a circle; check base_url.")
+
+    def _exchange(
+        self, session: requests.Session, method: str, url: str, signer: Signer, **arguments: Any
+    ) -> RawAnswer:
+        left = self._seconds_left()
+        timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        started, status, shown = time.monotonic(), None, url
+        try:
+            with session.request(
+                method, url, auth=signer, timeout=timeout, stream=True, allow_redirects=False, **arguments
+            ) as response:
+                status, shown = response.status_code, response.url
+                content = self._read_body(response, started)
+                return RawAnswer(status=status, headers=response.headers, content=content, url=response.url)
+        finally:
+            self._record(method, shown, status, started)
+
+    def _read_body(self, response: requests.Response, started: float) -> bytes:
+        parts = []
+        for part in response.iter_content(1 << 16):
+            parts.append(part)
+            self._seconds_left()
+            if time.monotonic() - started > WHOLE_ANSWER_SECONDS:
+                raise requests.exceptions.ReadTimeout("the answer trickles")
+        return b"".join(parts)
+
+    def _record(self, method: str, url: str, status: int | None, started: float) -> None:
+        self.tally.requests += 1
+        if len(self.tally.log) < REQUEST_LOG_LIMIT:
+            milliseconds = round((time.monotonic() - started) * 1000)
+            self.tally.log.append(Request(method, self._redact(without_user(url)), status, milliseconds))
+
+    def _pause(self, fault: Fault, attempt: int, subject: str) -> None:
+        """Wait before the next try, or raise the error that ends them."""
+        tries = TRIES_UNREACHABLE if fault.is_unreachable else TRIES if fault.wait_seconds is None else TRIES_WHEN_ASKED
+        if not self._is_patient:
+            tries = TRIES_AFTER_GIVING_UP
+        start = f"Source {self.source_name}: {subject}"
+        if attempt >= tries:
+            self._is_patient = False
+            if fault.is_unreachable:
+                raise UnreachableError(f"{start} could not be read, {fault.reason}; check base_url and the network.")
+            raise UnsteadyError(
+                f"{start} could not be read, {attempt} tries ended in {fault.reason}; see whether the platform is well "
+                "and refresh again."
+            )
+        wait = backoff_seconds(attempt) if fault.wait_seconds is None else fault.wait_seconds + backoff_seconds(1) / 4
+        left = self._seconds_left()
+        if wait >= left:
+            raise UnsteadyError(
+                f"{start} could not be read: after {fault.reason} the next try is due in {wait:.0f} s and the source has "
+                f"{left:.0f} s left; raise [run] source_minutes or the platform's rate limit."
+            )
+        self._log(f"{subject}: {fault.reason}; trying again in {wait:.1f} s ({attempt} of {tries}).")
+        self.tally.retries += 1
+        time.sleep(wait)
+
+    def _fetch_token(self) -> Token:
+        """A new access token; the client's secret goes in the form, and where that is refused in a basic header (RFC 6749, 2.3.1)."""
+        auth, subject = self._auth, "the access token"
+        grant = {"grant_type": "client_credentials"} | ({"scope": auth.scope} if auth.scope else {})
+        client = {"client_id": auth.client_id, "client_secret": auth.client_secret}
+        in_header = HeaderSigner({"Authorization": basic_header(auth.client_id, auth.client_secret)})
+        asked_at = time.monotonic()
+
+        def ask() -> Answer | Fault:
+            nonlocal asked_at
+            asked_at = time.monotonic()
+            nobody = HeaderSigner({})
+            outcome = self._try_once("POST", auth.token_url, subject=subject, signer=nobody, data=grant | client)
+            if isinstance(outcome, RawAnswer) and outcome.status == 401:
+                outcome = self._try_once("POST", auth.token_url, subject=subject, signer=in_header, data=grant)
+            if isinstance(outcome, RawAnswer) and outcome.status in {400, 401, 403}:
+                raise self._name_refusal(outcome).token_error(outcome.status)
+            return self._read(outcome, subject, find_token_problem) if isinstance(outcome, RawAnswer) else outcome
+
+        return read_token(self._persist(ask, subject).body, asked_at)
+
+    def _name_refusal(self, raw: RawAnswer) -> Refusal:
+        return Refusal(self.source_name, self._auth.remedy(self.source_name), self._redact(read_detail(raw)))
+
+    def _redact(self, text: str) -> str:
+        for secret in self._auth.secrets():
+            text = text.replace(secret, "***")
+        return text
+
+
+def _new_session() -> requests.Session:
+    session = requests.Session()
+    session.headers.update({"Accept": "application/json", "User-Agent": USER_AGENT})
+    return session

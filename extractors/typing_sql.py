@@ -1,0 +1,66 @@
+"""SQL that types a landed text column by its declared kind and the delivery's dialect, through the shared grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from extractors.grammar import identifier, load_grammar
+
+TYPES = {
+    "amount": "decimal(18,2)",
+    "number": "double",
+    "percent": "double",
+    "fraction": "double",
+    "integer": "bigint",
+    "period": "bigint",
+    "fiscal_year": "bigint",
+    "date": "date",
+    "utc_datetime": "timestamp",
+    "boolean": "boolean",
+}
+
+
+def sql_type(kind: str) -> str:
+    """The column type of a kind in the build database."""
+    return TYPES.get(kind, "varchar")
+
+
+def typed(name: str, kind: str, date_format: str | None, dialect: Mapping[str, Any]) -> str:
+    """The typed SQL expression of column `name`; null where the text is blank or unreadable.
+
+    `dialect` is a delivery record: decimal_style, currency_sign, time_zone, amount_sign, relation.
+    """
+    grammar = load_grammar()
+    text = identifier(name)
+    if kind == "amount":
+        amount = grammar("parse_amount", text, dialect["decimal_style"], dialect["currency_sign"])
+        return f"cast(-({amount}) as decimal(18,2))" if dialect.get("amount_sign") == "credit_positive" else amount
+    if kind == "fraction":
+        return f"cast({grammar('parse_fraction', text, dialect['decimal_style'])} as double)"
+    if kind in ("number", "percent"):
+        return f"cast({grammar('parse_number', text, dialect['decimal_style'])} as double)"
+    if kind == "date":
+        if dialect.get("relation") != "delivered":
+            return grammar("parse_utc_day", text, dialect["time_zone"])
+        return grammar("parse_date", text, date_format, dialect["time_zone"])
+    if kind in ("integer", "period", "fiscal_year", "boolean"):
+        return grammar(f"parse_{kind}", text)
+    if kind == "utc_datetime":
+        return grammar("parse_instant", text)
+    if kind in ("code", "reference"):
+        return grammar("parse_code", text)
+    return grammar("parse_text", text)
+
+
+def normalised_text(name: str, kind: str, date_format: str | None, dialect: Mapping[str, Any]) -> str:
+    """The text of a key part: parsed where the kind is parsed, else trimmed; null where blank or unreadable."""
+    if kind in ("date", "integer", "period", "fiscal_year"):
+        parsed = typed(name, kind, date_format, dialect)
+        return f"coalesce(cast({parsed} as varchar), {load_grammar()('parse_code', identifier(name))})"
+    return load_grammar()("parse_code", identifier(name))
+
+
+def city_day(name: str, dialect: Mapping[str, Any]) -> str:
+    """The day, in the city's zone, of a landed UTC datetime text."""
+    return load_grammar()("parse_utc_day", identifier(name), dialect["time_zone"])

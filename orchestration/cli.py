@@ -1,0 +1,97 @@
+"""The console script `portfolio` (interfaces, section 1). Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument(
+        "--config", metavar="PATH", help="the configuration (default: PORTFOLIO_CONFIG, else ./portfolio.toml)"
+    )
+    shared.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    parser = argparse.ArgumentParser(
+        prog="portfolio",
+        parents=[shared],
+        description="A nightly portfolio metrics warehouse for a city's projects, money and procurement.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=text, description=text, parents=[shared])
+
+    demo = add("demo", "Start the sandbox city, run a whole refresh against it, and print where the report is.")
+    _add_sandbox_arguments(demo)
+    demo.add_argument("--folder", default="demo", help="where the demo keeps its files (default: ./demo)")
+    demo.add_argument("--nights", type=int, default=1, help="how many nights to live through (default: 1)")
+    add("init", "Write a commented portfolio.toml in the current folder; never overwrites.")
+    add("check", "Validate the configuration and sign in to every source.")
+    refresh = add("refresh", "Extract, check, build, check, publish and render.")
+    refresh.add_argument(
+        "--source", action="append", default=[], metavar="NAME", help="only this source (may be repeated)"
+    )
+    refresh.add_argument("--full", action="store_true", help="sweep every source in full, deletions included")
+    refresh.add_argument(
+        "--as-of", metavar="TIMESTAMP", help="rebuild from the extracts accepted by then, extracting nothing"
+    )
+    status = add("status", "The last run, each source's freshness, and what is held or stale.")
+    status.add_argument("--json", action="store_true", help="as JSON")
+    held = add("held", "List the deliveries that the landing door held.")
+    held.add_argument("--json", action="store_true", help="as JSON")
+    release = add("release", "Accept a held delivery; the next refresh publishes it.")
+    release.add_argument("extract_id", metavar="EXTRACT_ID")
+    release.add_argument("--reason", required=True, help="why it is right to accept it; recorded")
+    sql = add("sql", "Query the published warehouse, read-only.")
+    sql.add_argument("query", metavar="QUERY")
+    sql.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
+    serve = add("serve", "Serve the published site on loopback.")
+    serve.add_argument("--port", type=int, default=8080)
+    sandbox = add("sandbox", "The sandbox city's servers.").add_subparsers(
+        dest="sandbox_command", metavar="up", required=True
+    )
+    up = sandbox.add_parser("up", help="start the servers and print a ready portfolio.toml", parents=[shared])
+    _add_sandbox_arguments(up)
+    up.add_argument("--port", type=int, default=0, help="port of the project office (default: any free one)")
+    up.add_argument("--share", default="sandbox-share", help="folder that the finance department drops files in")
+    return parser
+
+
+def _add_sandbox_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--projects", type=int, default=40)
+    parser.add_argument("--journal-lines", type=int, default=6000)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. Errors are one sentence on standard error."""
+    options = build_parser().parse_args(arguments)
+    from orchestration import commands
+    from orchestration.errors import PortfolioError
+
+    try:
+        return commands.run(options)
+    except PortfolioError as error:
+        if getattr(options, "debug", False):
+            raise
+        sys.stderr.write(f"portfolio: {error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("portfolio: stopped; what was published stays.\n")
+        return 1
+    except BrokenPipeError:
+        return 1
+    except Exception as error:
+        if getattr(options, "debug", False):
+            raise
+        sys.stderr.write(
+            f"portfolio: {options.command} failed: {' '.join(str(error).split())[:500] or type(error).__name__} (--debug shows where)\n"
+        )
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

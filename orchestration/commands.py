@@ -1,0 +1,205 @@
+"""What each command does, once the command line is read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestration.configuration import Configuration, find_config, load_configuration
+from orchestration.errors import ConfigurationError, PortfolioError
+from orchestration.home import Home
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the chosen command."""
+    handlers: dict[str, Callable[[argparse.Namespace], int]] = {
+        "demo": _demo,
+        "init": _init,
+        "check": _check,
+        "refresh": _refresh,
+        "status": _status,
+        "held": _held,
+        "release": _release,
+        "sql": _sql,
+        "serve": _serve,
+        "sandbox": _sandbox,
+    }
+    return handlers[options.command](options)
+
+
+def start_logging() -> None:
+    """Plain log lines on standard error, with the time where it is not a terminal."""
+    pattern = "%(message)s" if sys.stderr.isatty() else "%(asctime)s %(levelname)s %(message)s"
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter(pattern))
+    for name in ("orchestration", "extractors", "reports", "sandbox"):
+        room = logging.getLogger(name)
+        room.setLevel(logging.INFO)
+        room.handlers, room.propagate = [handler], False
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def _configuration(options: argparse.Namespace) -> Configuration:
+    return load_configuration(find_config(getattr(options, "config", None)))
+
+
+def _init(options: argparse.Namespace) -> int:
+    from orchestration.template import CONFIGURATION_TEMPLATE
+
+    path = find_config(getattr(options, "config", None))
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(CONFIGURATION_TEMPLATE)
+    except FileExistsError:
+        raise PortfolioError(f"{path} exists already and is left as it is.") from None
+    except OSError as error:
+        raise PortfolioError(f"{path} cannot be written: {error.strerror}.") from None
+    _write(f"wrote {path}; edit it, then run `portfolio check`.")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from orchestration.checking import check_sources
+
+    start_logging()
+    failures = 0
+    for name, is_good, line in check_sources(_configuration(options)):
+        _write(f"{'ok  ' if is_good else 'FAIL'} {name}: {line}")
+        failures += not is_good
+    return 1 if failures else 0
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from orchestration import refresh
+
+    start_logging()
+    configuration = _configuration(options)
+    if options.as_of:
+        if options.source or options.full:
+            raise ConfigurationError(["--as-of extracts nothing; it goes with neither --source nor --full."])
+        _write(f"rebuilt in {refresh.rebuild_as_of(configuration, options.as_of)}")
+        return 0
+    record = refresh.refresh(configuration, options.source, is_full=options.full)
+    home = Home(configuration.home)
+    for attempt in record.attempts:
+        if attempt.status in ("failed", "held"):
+            sys.stderr.write(f"portfolio: {attempt.source_name}/{attempt.stream} {attempt.status}: {attempt.reason}\n")
+    landed = sum(one.rows_changed + one.rows_deleted for one in record.attempts)
+    _write(f"published {record.build}: {landed} rows landed; report: {home.site / 'internal' / 'index.html'}")
+    return int(record.exit_code or 0)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from orchestration.status import describe_status, status_lines
+
+    status = describe_status(_configuration(options))
+    _write(json.dumps(status, indent=2) if options.json else "\n".join(status_lines(status)))
+    return 0
+
+
+def _held(options: argparse.Namespace) -> int:
+    from orchestration.status import describe_held, held_lines
+
+    held = describe_held(_configuration(options))
+    _write(json.dumps(held, indent=2) if options.json else "\n".join(held_lines(held)))
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    from extractors.errors import ReleaseError, UnknownExtractError
+    from extractors.landing import Lander
+    from extractors.landing_log import LandingLog
+    from orchestration.lock import writer_lock
+
+    configuration = _configuration(options)
+    if not options.reason.strip():
+        raise ConfigurationError(["--reason must say why the delivery is accepted."])
+    with writer_lock(configuration.home):
+        try:
+            landing = Lander(LandingLog(configuration.home)).release(options.extract_id, options.reason.strip())
+        except UnknownExtractError as error:
+            raise ConfigurationError([str(error)]) from None
+        except ReleaseError as error:
+            raise PortfolioError(str(error)) from None
+    _write(
+        f"released {landing.extract_id}: {landing.rows_changed} rows changed, {landing.rows_deleted} deleted; the next refresh publishes it."
+    )
+    return 0
+
+
+def _sql(options: argparse.Namespace) -> int:
+    from orchestration.querying import query_published
+
+    query_published(Home(_configuration(options).home), options.query, options.format)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from orchestration.serving import serve_site
+
+    start_logging()
+    serve_site(Home(_configuration(options).home), options.port)
+    return 0
+
+
+def _sandbox(options: argparse.Namespace) -> int:
+    from sandbox import portfolio_toml, start_city
+
+    start_logging()
+    city = start_city(
+        seed=options.seed,
+        projects=options.projects,
+        journal_lines=options.journal_lines,
+        port=options.port,
+        share=Path(options.share),
+    )
+    with city:
+        _write(portfolio_toml(city, home="var"))
+        sys.stderr.write(
+            f"The sandbox city answers on {city.servicenow_url}; set SANDBOX_PASSWORD={city.password}; stop with Ctrl-C.\n"
+        )
+        while True:
+            time.sleep(3600)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from orchestration import refresh
+    from sandbox import portfolio_toml, start_city
+
+    start_logging()
+    folder = Path(options.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    city = start_city(
+        seed=options.seed,
+        projects=options.projects,
+        journal_lines=options.journal_lines,
+        port=0,
+        share=folder / "share",
+    )
+    with city:
+        os.environ["SANDBOX_PASSWORD"] = city.password
+        path = folder / "portfolio.toml"
+        path.write_text(portfolio_toml(city, home="var"), encoding="utf-8")
+        configuration = load_configuration(path)
+        for night in range(options.nights):
+            if night:
+                city.next_night()
+            record = refresh.refresh(configuration, [], is_full=False)
+            landed = sum(one.rows_changed + one.rows_deleted for one in record.attempts)
+            _write(f"night {night + 1}: {landed} rows landed, {record.status}")
+    site = Home(configuration.home).site
+    _write(f"internal report: {site / 'internal' / 'index.html'}\npublic report:   {site / 'public' / 'index.html'}")
+    _write(
+        f'ask it:          portfolio --config {path} sql "select project_name, status from core.dim_projects limit 5"'
+    )
+    return 0

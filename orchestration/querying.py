@@ -1,0 +1,69 @@
+"""`portfolio sql`: one read-only query of the published warehouse, external access off."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+
+from orchestration.errors import NotPublishedError, PortfolioError
+from orchestration.home import Home
+
+
+def query_published(home: Home, query: str, form: str) -> None:
+    """Write the result to standard output as a table, CSV, JSON (decimals as strings) or Parquet."""
+    if not home.warehouse.exists():
+        raise NotPublishedError(f"Nothing is published under {home.root} yet; run `portfolio refresh` first.")
+    settings: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true", "TimeZone": "UTC"}
+    try:
+        with duckdb.connect(str(home.warehouse.resolve()), read_only=True, config=settings) as connection:
+            if form == "parquet":
+                _write_parquet(connection, query)
+                return
+            connection.execute(query)
+            names = [str(column[0]) for column in connection.description or []]
+            rows = connection.fetchall()
+    except duckdb.Error as error:
+        raise PortfolioError(f"The query failed: {' '.join(str(error).split())[:500]}") from None
+    {"table": _write_table, "csv": _write_csv, "json": _write_json}[form](names, rows)
+
+
+def _write_parquet(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(connection.sql(query).to_arrow_table(), sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _write_csv(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows(["" if value is None else _text(value) for value in row] for row in rows)
+
+
+def _write_json(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=1, default=_text) + "\n")
+
+
+def _write_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    shown = [["" if value is None else _text(value).replace("\n", " ") for value in row] for row in rows]
+    widths = [max(len(line[index]) for line in [names, *shown]) for index in range(len(names))]
+    for number, line in enumerate([names, ["-" * width for width in widths], *shown]):
+        cells = [
+            cell.rjust(width)
+            if number > 1 and isinstance(rows[number - 2][index], int | float | Decimal)
+            else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

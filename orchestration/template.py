@@ -1,0 +1,57 @@
+"""The configuration that `portfolio init` writes."""
+
+CONFIGURATION_TEMPLATE = """\
+# Configuration of the portfolio metrics warehouse. `portfolio check` validates it and signs in to every source.
+# A value "env:NAME" is read from the environment; passwords, tokens, keys and client secrets are accepted only so.
+
+[city]
+name = "City of Example"
+time_zone = "America/Phoenix"        # IANA name
+currency = "USD"
+fiscal_year_start_month = 7          # a fiscal year is named by the year it ends in
+holidays = []                        # dates such as 2026-12-25; working days are Monday to Friday less these
+
+[paths]
+home = "var"                         # relative to this file; everything written is under here
+
+[policy]
+# folder = "policy"                  # the city's own health_policies.csv, project_finance.csv, vendor_names.csv, ...
+stale_after_hours = 36
+max_rejected_share = 0.2             # a delivery with more refused rows than this waits for a person
+
+[run]
+deadline_minutes = 240               # past it the night ends as failed
+source_minutes = 60                  # past it that source fails and its last data is carried
+
+# A project portfolio platform over HTTP.
+[sources.project_office]
+type = "servicenow"
+enabled = false
+base_url = "https://example.service-now.com"
+auth = { kind = "basic", user = "portfolio_reader", password = "env:SERVICENOW_PASSWORD" }
+fields = { u_finance_project = "finance_project_code" }      # their field = our column
+values = { reported_health = { "On Track" = "green" } }      # our column = { their text = ours }
+
+# Files that finance drops on a share.
+[sources.finance]
+type = "files"
+enabled = false
+path = "share"
+
+[[sources.finance.feeds]]
+stream = "journal_lines"
+files = "journal_*.csv"
+control = { kind = "trailer", where = { DOC_NO = "TOTAL" }, amount = "AMOUNT", count = "LINE" }
+
+[sources.finance.feeds.columns]
+journal_id = "DOC_NO"
+journal_line_number = "LINE"
+posting_date = "POST_DATE"
+fiscal_year = "FY"
+period = "PER"
+fund_code = "FUND"
+department_code = "DEPT"
+account_code = "OBJECT"
+finance_project_code = "PROJECT"
+amount = "AMOUNT"
+"""

@@ -1,0 +1,342 @@
+"""The build database: register the landing, the policy and the catalogue, run dbt over it, read what its tests said."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from extractors.landing_facts import (
+    CheckRow,
+    DeliveryRow,
+    ExtractRow,
+    StatusRow,
+    accepted_rows,
+    create_table,
+    delivery_rows,
+)
+from extractors.landing_log import LandingLog, parse_instant
+from extractors.relations import register_landing
+from orchestration.configuration import Configuration
+from orchestration.errors import BuildError
+from orchestration.freshness import stream_statuses
+from orchestration.home import DBT_PROJECT, PROJECT_ROOT, Home
+from orchestration.runs import RunRecord
+
+POLICY_FILES = {
+    "project_finance": ("source_name", "project_id", "finance_project_code", "share"),
+    "same_project": ("source_name", "project_id", "same_source_name", "same_project_id"),
+    "vendor_names": ("vendor_name", "canonical_name"),
+    "departments": ("department_code", "name"),
+    "funds": ("fund_code", "name", "fund_type"),
+    "rates": ("rate", "value", "valid_from_date", "source"),
+    "health_policies": ("metric_id", "direction", "amber_from", "red_from", "valid_from_date"),
+}
+DEFINITION_COLUMNS = (
+    "metric_id",
+    "name",
+    "plain_name",
+    "formula",
+    "unit",
+    "better",
+    "grain",
+    "inputs",
+    "null_reasons",
+    "standard",
+    "version",
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When and as of when a warehouse is built: the instant, the city's date, and the limit on landing time, if any."""
+
+    run_id: str
+    built_at: datetime
+    city_date: date
+    as_of: datetime | None = None
+
+
+def prepare_database(
+    database: Path, configuration: Configuration, log: LandingLog, runs: Sequence[RunRecord], moment: Moment
+) -> list[StatusRow]:
+    """Create the build database with schema `landing`; returns the state of every stream."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    sources = [source.name for source in configuration.sources]
+    statuses = stream_statuses(configuration, log, runs, moment.as_of or moment.built_at)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("set preserve_insertion_order = true")
+        register_landing(connection, log, sources, moment.as_of)
+        create_table(connection, "stream_status", StatusRow, statuses)
+        create_table(connection, "extracts", ExtractRow, _extract_rows(log, runs, moment.as_of))
+        create_table(connection, "deliveries", DeliveryRow, delivery_rows(log, sources, moment.as_of))
+        create_table(connection, "checks", CheckRow, _check_rows(log, sources, moment.as_of))
+        _register_value_maps(connection, configuration)
+        _register_policy(connection, configuration)
+        _register_definitions(connection)
+        connection.execute("checkpoint")
+    return statuses
+
+
+def run_dbt(database: Path, configuration: Configuration, home: Home, moment: Moment, log: Path) -> None:
+    """Run `dbt build` in a process of its own; BuildError naming the first failure."""
+    done = subprocess.run(
+        dbt_arguments("build", home, dbt_vars(configuration, moment)),
+        cwd=DBT_PROJECT,
+        env=dbt_environment(database),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(done.stdout + done.stderr, encoding="utf-8")
+    if done.returncode != 0:
+        raise BuildError(f"dbt could not build the warehouse: {first_failure(home)} Its log is {log}.")
+
+
+def dbt_arguments(command: str, home: Home, variables: Mapping[str, Any]) -> list[str]:
+    """The dbt command line; everything dbt writes goes under home."""
+    import sys
+
+    executable = Path(sys.executable).with_name("dbt")
+    return [
+        str(executable),
+        command,
+        "--project-dir",
+        str(DBT_PROJECT),
+        "--profiles-dir",
+        str(DBT_PROJECT),
+        *dbt_flags(home),
+        "--vars",
+        json.dumps(variables),
+    ]
+
+
+def dbt_flags(home: Home) -> list[str]:
+    """Flags that keep dbt's files under home."""
+    return ["--target-path", str(home.dbt / "target"), "--log-path", str(home.dbt / "logs")]
+
+
+def dbt_environment(database: Path) -> dict[str, str]:
+    """The environment for dbt: the build database, telemetry off."""
+    return {
+        **os.environ,
+        "PORTFOLIO_BUILD_DB": str(database),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def dbt_vars(configuration: Configuration, moment: Moment) -> dict[str, Any]:
+    """The variables every model may read."""
+    city = configuration.city
+    return {
+        "city_name": city.name,
+        "city_date": moment.city_date.isoformat(),
+        "time_zone": city.time_zone,
+        "currency": city.currency,
+        "fiscal_year_start_month": city.fiscal_year_start_month,
+        "holidays": [day.isoformat() for day in city.holidays],
+        "run_id": moment.run_id,
+        "built_at": moment.built_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        "git_commit": git_commit(),
+        "stale_after_hours": configuration.policy.stale_after_hours,
+        "available_counts_pre_encumbrance": configuration.available_counts_pre_encumbrance,
+    }
+
+
+def git_commit() -> str:
+    """The commit this program runs from, `unknown` outside a checkout."""
+    done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else "unknown"
+
+
+def first_failure(home: Home) -> str:
+    """The first error or failed test of the last dbt run, in one sentence."""
+    path = home.dbt / "target" / "run_results.json"
+    if not path.is_file():
+        return "it ended before it ran a model."
+    for result in json.loads(path.read_text(encoding="utf-8"))["results"]:
+        if result["status"] in ("error", "fail", "runtime error"):
+            message = " ".join(str(result.get("message") or "").split())
+            return f"{result['unique_id']} {result['status']}: {message[:400]}"
+    return "no model says why."
+
+
+def build_checks(target: Path) -> list[CheckRow]:
+    """What dbt's tests said, as rows of `quality.checks` with door = build."""
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+    nodes = json.loads((target / "manifest.json").read_text(encoding="utf-8"))["nodes"]
+    rows = []
+    for result in results:
+        kind, _, rest = result["unique_id"].partition(".")
+        if kind not in ("test", "unit_test"):
+            continue
+        node = nodes.get(result["unique_id"], {})
+        status = {"pass": "passed", "success": "passed", "warn": "failed", "fail": "failed"}.get(
+            result["status"], "broke"
+        )
+        severity = str(node.get("config", {}).get("severity", "error")).lower()
+        failures = result.get("failures")
+        rows.append(
+            CheckRow(
+                check_id=rest,
+                door="build",
+                subject=str(node.get("attached_node") or rest).rpartition(".")[2],
+                severity=severity,
+                outcome=status,
+                observed=None if failures is None else f"{failures} rows",
+                bound="0 rows",
+                reason=None if status == "passed" else " ".join(str(result.get("message") or "").split())[:500],
+            )
+        )
+    return rows
+
+
+def _extract_rows(log: LandingLog, runs: Sequence[RunRecord], as_of: datetime | None) -> list[ExtractRow]:
+    rows = accepted_rows(log.all_accepted(as_of))
+    known = {row.extract_id for row in rows}
+    for run in runs:
+        for number, attempt in enumerate(run.attempts):
+            extract_id = attempt.extract_id or f"{run.run_id}-{attempt.source_name}-{attempt.stream}-{number}"
+            if attempt.status not in ("held", "failed") or extract_id in known:
+                continue
+            if as_of is not None and parse_instant(attempt.finished_at) > as_of:
+                continue
+            known.add(extract_id)
+            rows.append(
+                ExtractRow(
+                    extract_id=extract_id,
+                    source_name=attempt.source_name,
+                    stream=attempt.stream,
+                    started_at=parse_instant(attempt.started_at).replace(tzinfo=None),
+                    finished_at=parse_instant(attempt.finished_at).replace(tzinfo=None),
+                    mode="full",
+                    rows_reported=attempt.rows_reported,
+                    rows_received=attempt.rows_received,
+                    rows_changed=0,
+                    rows_deleted=0,
+                    rows_quarantined=attempt.rows_quarantined,
+                    requests=attempt.requests,
+                    retries=attempt.retries,
+                    status=attempt.status,
+                    reason=attempt.reason,
+                )
+            )
+    return sorted(rows, key=lambda row: row.extract_id)
+
+
+def _check_rows(log: LandingLog, sources: Sequence[str], as_of: datetime | None) -> list[CheckRow]:
+    """The landing door's checks on the delivery that counts of each file, and on those that are held."""
+    latest: dict[tuple[str, str, int, str | None], Mapping[str, Any]] = {}
+    for source in sources:
+        for stream in log.streams(source):
+            for extract in log.accepted(source, stream, as_of):
+                manifest = extract.manifest
+                if manifest.get("checks") is not None:
+                    file_name = None if manifest["deliveries"] == "latest" else manifest["file_name"]
+                    latest[source, stream, manifest["feed"], file_name] = manifest
+    verdicts = [manifest["checks"] for manifest in latest.values()]
+    if as_of is None:
+        verdicts += [
+            json.loads((held.folder / "verdict.json").read_text(encoding="utf-8"))["checks"] for held in log.held()
+        ]
+    rows = {
+        (one["check_id"], one["subject"]): CheckRow(
+            check_id=one["check_id"],
+            door="landing",
+            subject=one["subject"],
+            severity=one["severity"],
+            outcome=one["outcome"],
+            observed=_text(one.get("observed")),
+            bound=_text(one.get("bound")),
+            reason=one.get("reason"),
+        )
+        for checks in verdicts
+        for one in checks
+    }
+    return [rows[key] for key in sorted(rows)]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _register_value_maps(connection: duckdb.DuckDBPyConnection, configuration: Configuration) -> None:
+    connection.execute(
+        "create or replace table landing.value_maps (source_name varchar, canonical_column varchar, source_text varchar, value varchar)"
+    )
+    for source in configuration.sources:
+        for column, texts in (source.table.get("values") or {}).items():
+            for text, value in texts.items():
+                connection.execute(
+                    "insert into landing.value_maps values (?, ?, ?, ?)", [source.name, column, text, str(value)]
+                )
+
+
+def _register_policy(connection: duckdb.DuckDBPyConnection, configuration: Configuration) -> None:
+    for name, columns in POLICY_FILES.items():
+        listed = ", ".join(f"{column} varchar" for column in columns)
+        connection.execute(f"create or replace table landing.policy_{name} ({listed})")
+        path = policy_file(configuration, name)
+        if path is None:
+            continue
+        rows = read_policy(path, columns)
+        if rows:
+            connection.executemany(
+                f"insert into landing.policy_{name} values ({', '.join('?' for _ in columns)})", rows
+            )
+
+
+def policy_file(configuration: Configuration, name: str) -> Path | None:
+    """The city's file of that name, else the shipped default, else None."""
+    for folder in (configuration.policy.folder, DBT_PROJECT / "policy_defaults"):
+        if folder is not None and (folder / f"{name}.csv").is_file():
+            return folder / f"{name}.csv"
+    return None
+
+
+def read_policy(path: Path, columns: Sequence[str]) -> list[list[str | None]]:
+    """Rows of a policy file in the given column order; BuildError when a column is missing or the file cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            header = reader.fieldnames or []
+            missing = [column for column in columns if column not in header]
+            if missing:
+                raise BuildError(
+                    f"The policy file {path} lacks the column {missing[0]!r}; it needs {', '.join(columns)}."
+                )
+            return [[(row[column] or "").strip() or None for column in columns] for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BuildError(f"The policy file {path} cannot be read: {error}.") from error
+
+
+def _register_definitions(connection: duckdb.DuckDBPyConnection) -> None:
+    listed = ", ".join(f"{name} {'integer' if name == 'version' else 'varchar'}" for name in DEFINITION_COLUMNS)
+    connection.execute(f"create or replace table landing.metric_definitions ({listed})")
+    marks = ", ".join("?" for _ in DEFINITION_COLUMNS)
+    for entry in load_catalogue():
+        values = [entry.get(name) for name in DEFINITION_COLUMNS]
+        connection.execute(
+            f"insert into landing.metric_definitions values ({marks})",
+            [", ".join(map(str, value)) if isinstance(value, list) else value for value in values],
+        )
+
+
+def load_catalogue() -> list[dict[str, Any]]:
+    """The metric catalogue (`dbt_project/metrics/*.yml`), one entry per metric, by metric_id."""
+    entries: list[dict[str, Any]] = []
+    for path in sorted((DBT_PROJECT / "metrics").glob("*.yml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries += content["metrics"] if isinstance(content, dict) else content
+    return sorted(entries, key=lambda entry: str(entry["metric_id"]))
