@@ -40,7 +40,7 @@ class NothingAccepted:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read the named source and tell what came, a line per stream; 1 when a stream failed, 2 when the settings are wrong."""
+    """Read the named source, a line per stream; 1 when a stream failed, 2 when the settings are wrong."""
     options = _parse(arguments)
     password = "" if options.user is None else _read_password()
     auth = {"kind": "none"} if options.user is None else {"kind": "basic", "user": options.user, "password": password}

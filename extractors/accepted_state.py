@@ -91,16 +91,16 @@ class SourceState:
         self._source = source
 
     def files(self, stream: str, feed: int) -> list[KnownFile]:
-        """Files accepted (wholly) or held of a feed, oldest first."""
-        known: dict[str, tuple[str, KnownFile]] = {}
+        """The last accepted (whole) and the last held file of each name of a feed, oldest first."""
+        known: dict[tuple[str, str], tuple[str, KnownFile]] = {}
         for extract in self._log.accepted(self._source, stream):
             manifest = extract.manifest
             if manifest["feed"] == feed and manifest["file_name"] and manifest["is_last_of_delivery"]:
-                known[manifest["file_name"]] = extract.extract_id, _known_file(manifest, "accepted")
+                known["accepted", manifest["file_name"]] = extract.extract_id, _known_file(manifest, "accepted")
         for held in self._log.held(self._source):
             record = held.record
             if record["stream"] == stream and record["feed"] == feed and record["file_name"]:
-                known[record["file_name"]] = held.extract_id, _known_file(record, "held")
+                known["held", record["file_name"]] = held.extract_id, _known_file(record, "held")
         return [file for _, file in sorted(known.values(), key=lambda pair: pair[0])]
 
     def rows(self, stream: str, feed: int) -> int | None:
@@ -135,4 +135,5 @@ def _known_file(record: Mapping[str, Any], outcome: str) -> KnownFile:
         sha256=str(record["file_sha256"]),
         outcome=outcome,
         rows=int(record["rows_received"]),
+        fingerprint=str(record.get("file_fingerprint") or ""),
     )

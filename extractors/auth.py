@@ -100,6 +100,7 @@ class HeaderSigner(AuthBase):
         self._headers = dict(headers)
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request, signed."""
         request.headers.update(self._headers)
         return request
 
@@ -112,13 +113,14 @@ class HeaderSigner(AuthBase):
 
 
 class TokenSigner(AuthBase):
-    """Puts an access token on each request; fetches one first, again shortly before it expires, and when `renew` is asked."""
+    """Puts an access token on each request; fetches it first, shortly before it expires, and after `renew`."""
 
     def __init__(self, fetch: Callable[[], Token]) -> None:
         self._fetch = fetch
         self._token: Token | None = None
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request, signed."""
         self.make_ready()
         if self._token is not None:
             request.headers["Authorization"] = f"Bearer {self._token.text}"

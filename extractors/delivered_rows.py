@@ -93,7 +93,8 @@ def _content_sql(names: list[str], delivery: Mapping[str, Any]) -> str:
 
 def _identified_sql(delivery: Mapping[str, Any]) -> str:
     place = "coalesce(_file || '#' || cast(_line as varchar), '#' || cast(_row as varchar))"
-    scope = "coalesce(_file, '') || '|'" if delivery["deliveries"] == "all" else f"'{int(delivery['feed'])}|'"
+    feed = f"'{int(delivery['feed'])}|'"
+    scope = f"{feed} || coalesce(_file, '') || '|'" if delivery["deliveries"] == "all" else feed
     own = f"{scope} || _content || '|' || cast(row_number() over (partition by _content order by _row) as varchar)"
     return f"""
         select * exclude (_natural_key, _content),
@@ -106,10 +107,11 @@ def _identified_sql(delivery: Mapping[str, Any]) -> str:
 
 def _partition_sql(delivery: Mapping[str, Any]) -> str:
     columns = _columns(delivery)
-    if "fiscal_year" not in columns or "period" not in columns:
+    if "fiscal_year" not in columns:
         return "cast(null as varchar)"
-    parts = [normalised_text(name, columns[name]["kind"], None, delivery) for name in ("fiscal_year", "period")]
-    return f"({parts[0]}) || '|' || ({parts[1]})"
+    year = normalised_text("fiscal_year", columns["fiscal_year"]["kind"], None, delivery)
+    period = normalised_text("period", columns["period"]["kind"], None, delivery) if "period" in columns else "''"
+    return f"({year}) || '|' || ({period})"
 
 
 def _amount_sql(delivery: Mapping[str, Any]) -> str:

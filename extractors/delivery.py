@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 REQUEST_LOG_LIMIT = 200
 EXTRACTOR_VERSION = "1.0.0"
@@ -116,6 +117,7 @@ class Delivery:
     deleted_keys: tuple[str, ...] = ()
     is_complete_sweep: bool = True
     replaces_rows: int | None = None
+    stated_totals: tuple[dict[str, Any], ...] = ()
     schema_hash: str = ""
     extractor_version: str = EXTRACTOR_VERSION
 
@@ -139,7 +141,7 @@ def read_delivery(folder: Path) -> Delivery:
     entry["file"] = DeliveredFile(**entry["file"]) if entry["file"] else None
     entry["control"] = Control(**entry["control"])
     entry["drift"] = Drift(added=tuple(entry["drift"]["added"]), missing=tuple(entry["drift"]["missing"]))
-    for name in ("key", "warnings", "deleted_keys"):
+    for name in ("key", "warnings", "deleted_keys", "stated_totals"):
         entry[name] = tuple(entry[name])
     return Delivery(**entry)
 

@@ -40,7 +40,7 @@ class UnsteadyError(TransportError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One transient fault: what happened, in words; how long the server asked to wait; whether there was a connection."""
+    """One transient fault, in words; how long the server asked to wait; whether there was a connection."""
 
     reason: str
     wait_seconds: float | None = None
@@ -49,7 +49,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Refusal:
-    """What is known of a refusal: the source, what to check of its sign-in, and the server's own words without secrets."""
+    """A refusal: the source, what to check of its sign-in, and the server's own words without secrets."""
 
     source_name: str
     sign_in_remedy: str

@@ -29,6 +29,7 @@ from extractors.feed_values import (
 )
 from extractors.globs import count_stars
 from extractors.nearest import nearest
+from extractors.stated_totals import StatedTotal, read_stated_totals
 from extractors.streams import Stream, load_streams
 from extractors.tables import Dialect
 
@@ -36,6 +37,7 @@ SOURCE_KEYS = ("type", "enabled", "auth", "path", "feeds")
 FEED_KEYS = (
     "stream", "files", "columns", "constants", "sheet", "delimiter", "encoding", "header_row", "date_format", "decimal_style",
     "fiscal_year_from", "amount_sign", "amount_is", "event_amounts", "deliveries", "control",
+    "stated_totals",
 )  # fmt: skip
 CONTROL_KEYS = {
     "none": ("kind",),
@@ -79,6 +81,7 @@ class Feed:
     event_amounts: str
     deliveries: str
     control: ControlSettings
+    stated_totals: tuple[StatedTotal, ...]
     fingerprint: str
 
     @property
@@ -167,6 +170,7 @@ def _parse_feed(says: FeedSentences, position: int, entry: object, taken: list[s
         ),
         deliveries=read_choice(says, entry, "deliveries", ("latest", "all", "periods"), default=stream.deliveries),
         control=_read_control(says, entry.get("control"), files, stream),
+        stated_totals=read_stated_totals(says, entry.get("stated_totals")),
         fingerprint=hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()[:16],
     )
     _require_columns(says, feed)

@@ -334,6 +334,7 @@ def _identity(delivery: Mapping[str, Any]) -> dict[str, Any]:
         "file_name": file.get("name"),
         "file_sha256": file.get("sha256"),
         "file_size_bytes": file.get("size_bytes"),
+        "file_fingerprint": file.get("fingerprint", ""),
         "rows_reported": delivery["rows_reported"],
         "rows_received": delivery["rows_received"],
         "requests": delivery["requests"],

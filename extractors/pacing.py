@@ -14,7 +14,7 @@ LONGEST_WAIT_SECONDS = 8.0
 
 def backoff_seconds(attempt: int) -> float:
     """Seconds to wait after the given attempt (1-based): 0.5, 1, 2, 4, 8, 8 ..., each less up to half at random."""
-    full = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
+    full = min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * float(2 ** (attempt - 1)))
     return full * random.uniform(0.5, 1.0)  # jitter, not a secret
 
 

@@ -1,15 +1,15 @@
 """ServiceNow Strategic Portfolio Management, over the Table API.
 
 Publisher: the city's own ServiceNow instance. Read: `GET {base_url}/api/now/table/{table}` for each table of
-`declarations/servicenow.yml`; beside them sys_db_object and sys_dictionary (field names), `/api/now/stats/{table}` (counts where
-the answer's header has none) and sys_audit_delete (deletions, where rows are hidden).
+`declarations/servicenow.yml`; beside them sys_db_object and sys_dictionary (field names), `/api/now/stats/{table}`
+(counts, where the answer's header has none) and sys_audit_delete (deletions, where rows are hidden).
 
 Grain: one row per record (sys_id) and stream. Every night reads every table whole: converting a demand to a project
-re-parents cost rows without moving sys_updated_on, so an increment would lose money (reference: platform interfaces, 4.3).
+re-parents cost rows without moving sys_updated_on, so an increment would lose money (platform interfaces, 4.3).
 
 Caveats: access rules hide rows and fields without an error, so counts are compared and a shortage is a warning; a draft
-status report is delivered too (staging leaves it out); instants are UTC; money is read as the stored value, never as displayed;
-a table of a plug-in that is not installed is absent, not failed.
+status report is delivered too (staging leaves it out); instants are UTC; money is read as the stored value, never as
+displayed; a table of a plug-in that is not installed is absent, not failed.
 
 Data flow: pages -> rows.parquet and delivery.json in the spool -> landing door -> landing log.
 
@@ -54,7 +54,7 @@ class ServiceNowSettings:
 
 
 def parse_settings(name: str, table: Mapping[str, Any]) -> ServiceNowSettings:
-    """The settings in a source's configuration table, secrets resolved; raises SettingsError with every problem found."""
+    """The settings in a source's table, secrets resolved; raises SettingsError with every problem found."""
     sentences = [
         f"Source {name}: unknown key {key!r}; did you mean {nearest(key, KEYS)!r}?" for key in table if key not in KEYS
     ]
@@ -80,7 +80,7 @@ def stream_names(settings: ServiceNowSettings) -> tuple[str, ...]:
 
 
 def check(settings: ServiceNowSettings, context: ExtractContext) -> str:
-    """Sign in, read a project, check the configured fields; one line for a person. Raises ExtractError with a remedy."""
+    """Sign in, read a project, check the configured fields; one line for a person, or ExtractError."""
     reader = TableReader(_open(settings, context), settings.base_url, settings.name)
     table = str(load_streams("servicenow")[FIRST_STREAM].table)
     names = [one.field_name for one in settings.mapped]
@@ -91,14 +91,16 @@ def check(settings: ServiceNowSettings, context: ExtractContext) -> str:
     dictionary.require_fields(place, names, dictionary.find_fields(table) if names else None, seen)
     rows = "number of rows unknown" if total is None else f"{total} rows"
     if total and not page.rows:
-        return f"signed in, {table} reports {total} rows but shows none of the first; grant the integration user read on them"
+        return (
+            f"signed in, {table} has {total} rows but shows none of the first; grant the integration user read on them"
+        )
     return f"signed in, {table} readable ({rows})"
 
 
 def extract(settings: ServiceNowSettings, context: ExtractContext, streams: tuple[str, ...] = ()) -> Iterator[Outcome]:
     """Read every stream (or those named), one after another; each is Spooled, Absent or Failed, and the others go on.
 
-    Where the sign-in is refused or the host is out of reach from the start, the remaining streams fail without a request.
+    Where the sign-in is refused or the host is out of reach from the start, the rest fails without a request.
     """
     transport = _open(settings, context)
     reader = TableReader(transport, settings.base_url, settings.name)

@@ -1,7 +1,7 @@
 """ServiceNow's value shapes: whatever a field comes as, its stored value and what the platform displays.
 
-Reference: platform interfaces, section 4.2. All of these occur: a text, an object with value and display_value, a reference
-object with link, an empty text for an empty reference, null, and no key at all where access rules hide the field.
+Reference: platform interfaces, section 4.2. All of these occur: a text, an object with value and display_value, a
+reference object with link, an empty text for an empty reference, null, and no key where access rules hide the field.
 """
 
 from __future__ import annotations

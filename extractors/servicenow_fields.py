@@ -1,7 +1,8 @@
 """Which fields a ServiceNow table has: sys_dictionary over the table and everything it inherits from.
 
-A wrong name in sysparm_fields or sysparm_query is ignored silently (reference: platform interfaces, 4.1), so names are checked
-here. Access rules may hide parts of the dictionary: a name it does not list counts as unknown only when no row has it either.
+A wrong name in sysparm_fields or sysparm_query is ignored silently (reference: platform interfaces, 4.1), so names are
+checked here. Access rules may hide parts of the dictionary: a name that it does not list counts as unknown only when no
+row has it either.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class FieldDictionary:
     def require_fields(
         self, place: str, names: Iterable[str], known: frozenset[str] | None, seen: Collection[str]
     ) -> None:
-        """Raise ExtractError for a configured field that neither the dictionary nor any row has; `seen` are the rows' fields."""
+        """Raise ExtractError for a configured field that neither the dictionary nor a row (`seen`) has."""
         for name in names:
             if known is None or name.partition(".")[0] in known or name in seen:
                 continue

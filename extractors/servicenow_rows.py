@@ -1,4 +1,4 @@
-"""ServiceNow rows as records of a spool: texts as delivered, each row once, and those that came in two versions told apart."""
+"""ServiceNow rows as records of a spool: texts as delivered, each row once, rows in two versions told apart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDED_KINDS = frozenset({"text", "code"})
 
 @dataclass(frozen=True)
 class Mapped:
-    """A field that the city maps to a canonical column: lands as `mapped_<canonical>`; `words` are the texts it translates."""
+    """A field that the city maps to a canonical column, as `mapped_<canonical>`; `words` are the texts it translates."""
 
     field_name: str
     canonical: str
@@ -29,7 +29,7 @@ class Mapped:
         return Column(f"mapped_{self.canonical}", self.kind)
 
     def read(self, row: Row) -> str | None:
-        """Its text: the value of dates and numbers; of texts what a person sees, unless `words` translates the value."""
+        """Its text: the value of dates and numbers; of texts what a person sees, unless `words` has the value."""
         cell = read_cell(row, self.field_name)
         if self.kind not in WORDED_KINDS or cell.value in self.words:
             return cell.value
@@ -92,8 +92,8 @@ class RowCollector:
     def settle(self, rows: Iterable[Row]) -> tuple[dict[str, SpooledRecord | None], list[str]]:
         """The record to keep for each disputed id, from the rows that the platform gave when asked again.
 
-        The last by sys_updated_on wins; an id that is gone by now gets None. Second: ids whose versions still differ at one
-        instant, of which nobody can say which is true.
+        The last by sys_updated_on wins; an id that is gone by now gets None. Second: ids whose versions still differ at
+        one instant, of which nobody can say which is true.
         """
         versions: dict[str, dict[SpooledRecord, str]] = {}
         for row in rows:

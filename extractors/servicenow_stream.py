@@ -32,7 +32,7 @@ PROGRESS_ROWS = 5000
 
 
 class StreamReading:
-    """Reads one stream of one instance; `run` gives its outcome or raises ExtractError, and leaves no half-written folder."""
+    """Reads one stream of one instance; `run` gives its outcome, or raises ExtractError and leaves no folder."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class StreamReading:
             self._problems.append(Problem("duplicate_id", sentence))
 
     def _recount(self, reported: int | None) -> int | None:
-        """Rows that the platform says it has; asked again when they are not what came, since rows come and go meanwhile."""
+        """Rows that the platform says it has; asked again when others came, since rows come and go meanwhile."""
         if reported is None:
             self._warnings.append(f"{self._place()} does not say how many rows there are; read until pages were empty.")
             return None

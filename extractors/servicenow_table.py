@@ -1,8 +1,8 @@
 """ServiceNow's Table API, read whole: keyset pages over sys_id that survive rows hidden after the limit is applied.
 
-Facts (reference: platform interfaces, sections 4.1, 4.4 and 4.6): the limit is applied before access rules, so a short or empty
-page is not the end; X-Total-Count is counted before access rules; a wrong query part is ignored silently; a cancelled
-transaction comes as 200 with a cut body or an `error` beside the result; an empty result may come as 404.
+Facts (reference: platform interfaces, sections 4.1, 4.4 and 4.6): the limit is applied before access rules, so a short
+or empty page is not the end; X-Total-Count is counted before access rules; a wrong query part is ignored silently; a
+cancelled transaction comes as 200 with a cut body or an `error` beside the result; an empty result may come as 404.
 """
 
 from __future__ import annotations
@@ -30,30 +30,24 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Page:
-    """One answer: rows that hold anything, how many entries it had (empty ones too), rows matching before access rules."""
+    """One answer: rows that hold anything, its entries (empty ones too), rows matching before access rules."""
 
     rows: tuple[Row, ...]
     entries: int
     total: int | None
 
     @property
-    def is_rest(self) -> bool:
-        """Whether this page holds every row that matches; never so of a full page, whose total may be the page's own."""
-        return self.total is not None and self.total <= len(self.rows) and self.entries < PAGE_ROWS
-
-    @property
-    def last_id(self) -> str | None:
-        """The sys_id to go on from, None when no row has one."""
-        return next((text for row in reversed(self.rows) if (text := read_id(row))), None)
+    def ids(self) -> tuple[str, ...]:
+        """The sys_ids of the rows that have one, each once, in the order they came."""
+        return tuple(dict.fromkeys(text for row in self.rows if (text := read_id(row))))
 
 
 @dataclass
 class Sweep:
-    """What one sweep of a table has come to: counts and oddities, complete when its rows have been read to the end."""
+    """What one sweep of a table has come to: the rows reported at its beginning, and the ids that came so far."""
 
     reported: int | None = None
     ids: set[str] = field(default_factory=set)
-    is_unsorted: bool = False
 
 
 class TableReader:
@@ -111,21 +105,21 @@ class TableReader:
             page = self.ask(stream, table, fields, query)
             if cursor is None:
                 record.reported = page.total if page.total is not None else self._ask_stats(stream, table, base)
-            if page.last_id is None:
+            if not page.ids:
                 page = self._cross(stream, table, fields, query, page)
-            is_repeated = self._note(record, page, stream, table)
+            new_ids = self._note(record, page, stream, table)
             yield from page.rows
-            if is_repeated or page.last_id is None or page.is_rest:
+            if not new_ids or _is_rest(page, new_ids):
                 return
-            if record.is_unsorted:
+            if not _is_sorted(new_ids):
                 raise ExtractError(
-                    f"Source {self._source_name}: {stream} ({table}) does not come sorted by sys_id, so rows would be lost "
-                    "between pages; ask the platform's administrator why ORDERBYsys_id is ignored."
+                    f"Source {self._source_name}: {stream} ({table}) does not come sorted by sys_id, so rows would be "
+                    "lost between pages; ask the platform's administrator why ORDERBYsys_id is ignored."
                 )
-            cursor = page.last_id
+            cursor = new_ids[-1]
 
     def _cross(self, stream: str, table: str, fields: Sequence[str], query: str, page: Page) -> Page:
-        """The next page with a sys_id after one without: rows hidden by access rules stand in between; else an empty page.
+        """The next page with a sys_id after one without: hidden rows stand in between; else an empty page.
 
         The windows overlap by half, so that rows deleted meanwhile do not shift others past us.
         """
@@ -134,15 +128,15 @@ class TableReader:
         for offset in self._offsets(total):
             window = self.ask(stream, table, fields, query, offset=offset)
             rows += window.rows
-            if window.last_id is not None:
+            if window.ids:
                 return Page(tuple(rows), window.entries, None)
         return Page(tuple(rows), 0, 0)
 
     def _offsets(self, total: int | None) -> Iterator[int]:
         """Where to look beyond an empty page: until every matching row was within a page's reach.
 
-        How many rows a page reaches is learnt from the fullest page seen, since a server may cap it below our limit; it is
-        taken for more only after a hundred empty windows, lest a table of which nothing may be seen costs the night.
+        How many rows a page reaches is learnt from the fullest page seen, since a server may cap it below our limit; it
+        is taken for more only after a hundred empty windows, lest a table of which nothing may be seen costs the night.
         """
         if total is None:
             yield from BLIND_OFFSETS
@@ -155,23 +149,21 @@ class TableReader:
             if steps % STEPS_PER_WIDTH == 0:
                 width = min(width * 2, PAGE_ROWS)
 
-    def _note(self, record: Sweep, page: Page, stream: str, table: str) -> bool:
-        """Enter a page into the record; whether it only repeats what a complete sweep has already.
+    def _note(self, record: Sweep, page: Page, stream: str, table: str) -> list[str]:
+        """Enter a page into the record; its ids that are new to the sweep, none when it only repeats a complete one.
 
         Raises ExtractError when it repeats an incomplete one: the server ignores the keyset, and would do so for ever.
         """
         self._trusted_rows = max(self._trusted_rows, min(page.entries, PAGE_ROWS))
-        ids = [text for row in page.rows if (text := read_id(row))]
-        is_repeated = bool(ids) and record.ids.issuperset(ids)
-        if is_repeated and (record.reported is None or len(record.ids) < record.reported):
+        new_ids = [one for one in page.ids if one not in record.ids]
+        is_whole = record.reported is not None and len(record.ids) >= record.reported
+        if page.ids and not new_ids and not is_whole and page.total != 0:
             raise ExtractError(
-                f"Source {self._source_name}: {stream} ({table}) gives the same page again after {len(record.ids)} rows; "
-                "the platform ignores the condition sys_id>..., ask its administrator which query rule forbids it."
+                f"Source {self._source_name}: {stream} ({table}) gives the same page again after {len(record.ids)} "
+                "rows; the platform ignores the condition sys_id>..., ask its administrator which query rule forbids it."
             )
-        plain = [text for text in ids if PLAIN_ID.fullmatch(text)]
-        record.is_unsorted = plain not in (sorted(plain), sorted(plain, key=str.casefold))
-        record.ids.update(ids)
-        return is_repeated
+        record.ids.update(new_ids)
+        return new_ids
 
     def _ask_stats(self, stream: str, table: str, query: str) -> int | None:
         if not self._has_stats:
@@ -202,6 +194,17 @@ def find_body_problem(body: Any) -> str | None:
         detail = error_detail(body)
         return None if "no record" in detail.casefold() else f"an error under HTTP 200 ({detail or 'no reason given'})"
     return None if isinstance(body.get("result"), (list, Mapping)) else "a body without result"
+
+
+def _is_rest(page: Page, new_ids: Sequence[str]) -> bool:
+    """Whether a page holds every row that matches; never of a full page, whose total may be the page's own."""
+    return page.total is not None and page.total <= len(new_ids) and page.entries < PAGE_ROWS
+
+
+def _is_sorted(ids: Sequence[str]) -> bool:
+    """Whether ids ascend by either letter case rule; those with signs in them sort differently from server to server."""
+    plain = [one for one in ids if PLAIN_ID.fullmatch(one)]
+    return plain in (sorted(plain), sorted(plain, key=str.casefold))
 
 
 def _to_page(answer: Answer) -> Page:

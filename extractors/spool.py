@@ -1,4 +1,4 @@
-"""The spool: one delivery is one folder with `rows.parquet` (texts as delivered) and `delivery.json` (what is known of it).
+"""The spool: one delivery is one folder with `rows.parquet` (texts as delivered) and `delivery.json` (what is known).
 
 Belongs here: writing that folder. Does not belong here: judging it (the landing door) and landing it.
 `delivery.json` is written last, so a folder without it is not a delivery.
@@ -70,9 +70,10 @@ class SpooledRecord:
 
 
 class SpoolWriter:
-    """Streams one delivery's rows to `rows.parquet`; as a context manager it removes the folder when an error leaves it.
+    """Streams one delivery's rows to `rows.parquet`; as a context manager it removes the folder upon an error.
 
-    Columns: `_row`, every declared column (and `<name>_display` of references and choices) as text, `_extra`, `_file`, `_line`.
+    Columns: `_row`, every declared column (and `<name>_display` of references and choices) as text, `_extra`, `_file`,
+    `_line`.
     """
 
     def __init__(self, folder: Path, columns: Sequence[Column]) -> None:
@@ -92,7 +93,7 @@ class SpoolWriter:
         file: str | None = None,
         line: int | None = None,
     ) -> None:
-        """Add one row; `values` stand in the order of `names`, `extra` holds the undeclared fields (mapping or its JSON)."""
+        """Add one row; `values` in the order of `names`, `extra` the undeclared fields (mapping or its JSON)."""
         text = (
             json.dumps(extra, ensure_ascii=False, default=str)
             if isinstance(extra, Mapping) and extra
@@ -203,7 +204,7 @@ def rows_schema(columns: Iterable[Column]) -> pa.Schema:
 
 
 def next_folder(spool: Path, stream: str) -> Path:
-    """The folder of the next delivery of a stream, `{spool}/{stream}/NNNN`, created; `spool` is the source's own folder."""
+    """A new folder for the next delivery of a stream, `{spool}/{stream}/NNNN`; `spool` is the source's own."""
     parent = spool / stream
     parent.mkdir(parents=True, exist_ok=True)
     taken = [int(path.name) for path in parent.iterdir() if path.name.isdigit()]

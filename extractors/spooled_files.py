@@ -23,6 +23,7 @@ from extractors.fiscal_years import judge_year, pairs_held, year_of_name
 from extractors.outcomes import ExtractContext
 from extractors.shares import ShareFile
 from extractors.spool import SpoolWriter, next_folder
+from extractors.stated_totals import describe_stated_totals
 from extractors.tables import open_table
 
 
@@ -128,6 +129,7 @@ def _describe(reading: FileReading, findings: _Findings, started_at: str) -> Del
         warnings=reading.warnings,
         drift=findings.drift,
         replaces_rows=_count_replaced(reading, findings),
+        stated_totals=describe_stated_totals(feed.stated_totals, feed.columns),
     )
 
 

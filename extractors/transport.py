@@ -3,8 +3,8 @@
 Belongs here: getting one whole JSON answer, or saying why not. Does not belong here: paging and what a body means
 (the source's module passes a `judge` for bodies that are faults under HTTP 200).
 
-`requests` supplies proxies and certificate bundles from the environment; urllib3's own retries are off, because they end
-where the body begins, and a body cut short is as transient as a 503 (reference: stack, section 6).
+`requests` supplies proxies and certificate bundles from the environment; urllib3's own retries are off, because they
+end where the body begins, and a body cut short is as transient as a 503 (reference: stack, section 6).
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ class Transport:
     def get_json(self, url: str, params: Mapping[str, str], *, subject: str, judge: Judge = lambda _: None) -> Answer:
         """One whole JSON answer of status 2xx.
 
-        `subject` names stream and place in sentences. `judge` says what is wrong with a body that came under 200, or None:
-        what it names is tried again like a 503.
+        `subject` names stream and place in sentences. `judge` says what is wrong with a body that came under 200, or
+        None: what it names is tried again like a 503.
         """
 
         def ask() -> Answer | Fault:
@@ -134,7 +134,7 @@ class Transport:
             return fault
 
     def _follow(self, method: str, url: str, signer: Signer, subject: str, **arguments: Any) -> RawAnswer:
-        """The answer after redirects. From the first hop to another origin on, nothing of ours is sent: no sign-in, no cookie."""
+        """The answer after redirects. From the first hop to another origin on, no sign-in and no cookie is sent."""
         session, home = self._session, origin(url)
         for _ in range(REDIRECT_LIMIT + 1):
             raw = self._exchange(session, method, url, signer, **arguments)
@@ -146,8 +146,8 @@ class Transport:
             if problem or method != "GET":
                 why = f"that address {problem}" if problem else "a sign-in must not be sent on"
                 raise RefusedError(
-                    f"Source {self.source_name}: {subject} was redirected to {place(url)}, which is not followed: {why}; "
-                    "check base_url.",
+                    f"Source {self.source_name}: {subject} was redirected to {place(url)}, which is not followed: "
+                    f"{why}; check base_url.",
                     status=raw.status,
                 )
             if origin(url) != home:
@@ -203,15 +203,15 @@ class Transport:
         left = self._seconds_left()
         if wait >= left:
             raise UnsteadyError(
-                f"{start} could not be read: after {fault.reason} the next try is due in {wait:.0f} s and the source has "
-                f"{left:.0f} s left; raise [run] source_minutes or the platform's rate limit."
+                f"{start} could not be read: after {fault.reason} the next try is due in {wait:.0f} s and the source "
+                f"has {left:.0f} s left; raise [run] source_minutes or the platform's rate limit."
             )
         self._log(f"{subject}: {fault.reason}; trying again in {wait:.1f} s ({attempt} of {tries}).")
         self.tally.retries += 1
         time.sleep(wait)
 
     def _fetch_token(self) -> Token:
-        """A new access token; the client's secret goes in the form, and where that is refused in a basic header (RFC 6749, 2.3.1)."""
+        """A new access token; the secret goes in the form, else in a basic header (RFC 6749, 2.3.1)."""
         auth, subject = self._auth, "the access token"
         grant = {"grant_type": "client_credentials"} | ({"scope": auth.scope} if auth.scope else {})
         client = {"client_id": auth.client_id, "client_secret": auth.client_secret}

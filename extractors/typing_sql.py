@@ -44,7 +44,9 @@ def typed(name: str, kind: str, date_format: str | None, dialect: Mapping[str, A
         if dialect.get("relation") != "delivered":
             return grammar("parse_utc_day", text, dialect["time_zone"])
         return grammar("parse_date", text, date_format, dialect["time_zone"])
-    if kind in ("integer", "period", "fiscal_year", "boolean"):
+    if kind == "integer":
+        return grammar("parse_integer", text, dialect["decimal_style"])
+    if kind in ("period", "fiscal_year", "boolean"):
         return grammar(f"parse_{kind}", text)
     if kind == "utc_datetime":
         return grammar("parse_instant", text)

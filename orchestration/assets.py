@@ -1,11 +1,10 @@
 """The Dagster assets of one night, from source to page. Each is one call of one step of `orchestration.night.Night`."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,11 @@ def night_of(run_id: str) -> Night:
     if run_id not in _nights:
         raise BuildError("This step belongs to a whole night; launch the job `nightly` instead of single assets.")
     return _nights[run_id]
+
+
+def is_own_night(run_id: str) -> bool:
+    """Was the run launched by Dagster itself (UI, schedule, sensor), so that nobody else will close its night?"""
+    return run_id in _nights and _nights[run_id].record.command == "dagster"
 
 
 def end_night(run_id: str) -> Night | None:
@@ -131,6 +135,17 @@ class Translator(DagsterDbtTranslator):
         return "quality" if dbt_resource_props.get("schema") == "quality" else "transform"
 
 
+@contextmanager
+def quiet_dbt(night: Night) -> Iterator[None]:
+    """Keep dbt's lines in a file of their own where a person watches the command; the Dagster UI shows them itself."""
+    if night.record.command == "dagster":
+        yield
+        return
+    path = night.home.runs / "logs" / f"{night.record.run_id}-dbt.log"
+    with path.open("w", encoding="utf-8") as log, redirect_stdout(log):
+        yield
+
+
 def dbt_asset(configuration: Configuration, home: Home, manifest: Path) -> dg.AssetsDefinition:
     """Every dbt model, with its tests as asset checks: one step, one process, one writer."""
     translator = Translator(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True))
@@ -147,7 +162,8 @@ def dbt_asset(configuration: Configuration, home: Home, manifest: Path) -> dg.As
             invocation = dbt.cli(
                 ["build", "--vars", variables], context=context, target_path=home.dbt / "target", raise_on_error=False
             )
-            yield from invocation.stream()
+            with quiet_dbt(night):
+                yield from invocation.stream()
             if not invocation.is_successful():
                 raise BuildError(f"dbt could not build the warehouse: {first_failure(home)}")
 
@@ -164,7 +180,7 @@ def publish_assets(home: Home, published: list[dg.AssetKey]) -> list[dg.AssetsDe
         pool=POOL,
         check_specs=[dg.AssetCheckSpec("publish_door", asset=DOOR)],
     )
-    def publish_door(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def publish_door(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         night = night_of(context.run_id)
         with night.step("publish_door"):
             verdict = night.judge_build()
@@ -175,19 +191,19 @@ def publish_assets(home: Home, published: list[dg.AssetKey]) -> list[dg.AssetsDe
         return dg.MaterializeResult(check_results=[check], metadata={"checks": len(verdict["checks"])})
 
     @dg.asset(key=TABLES, group_name="publish", deps=[DOOR], pool=POOL)
-    def published_tables(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def published_tables(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         night = night_of(context.run_id)
         with night.step("tables"):
             return dg.MaterializeResult(metadata={"tables": night.write_tables(home.dbt / "target")})
 
     @dg.asset(key=SITE, group_name="publish", deps=[TABLES], pool=POOL)
-    def site(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def site(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         night = night_of(context.run_id)
         with night.step("site"):
             return dg.MaterializeResult(metadata={"pages": night.render()})
 
     @dg.asset(key=CURRENT, group_name="publish", deps=[TABLES, SITE], pool=POOL)
-    def current(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def current(context: dg.AssetExecutionContext) -> dg.MaterializeResult:  # type: ignore[type-arg]
         night = night_of(context.run_id)
         with night.step("publish"):
             return dg.MaterializeResult(metadata={"build": dg.MetadataValue.path(str(night.publish()))})

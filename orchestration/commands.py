@@ -10,10 +10,14 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.configuration import Configuration, find_config, load_configuration
 from orchestration.errors import ConfigurationError, PortfolioError
 from orchestration.home import Home
+
+if TYPE_CHECKING:
+    from sandbox.running import RunningCity
 
 
 def run(options: argparse.Namespace) -> int:
@@ -152,44 +156,43 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _start_city(options: argparse.Namespace, share: Path, port: int) -> RunningCity:
+    from sandbox.errors import SandboxError
+    from sandbox.running import start_city
+
+    try:
+        return start_city(
+            share=share,
+            seed=options.seed,
+            projects=options.projects,
+            journal_lines=options.journal_lines,
+            port=port,
+            password=os.environ.get("SANDBOX_PASSWORD", ""),
+        )
+    except SandboxError as error:
+        raise PortfolioError(str(error)) from None
+
+
 def _sandbox(options: argparse.Namespace) -> int:
-    from sandbox import portfolio_toml, start_city
+    from sandbox.__main__ import describe
 
     start_logging()
-    city = start_city(
-        seed=options.seed,
-        projects=options.projects,
-        journal_lines=options.journal_lines,
-        port=options.port,
-        share=Path(options.share),
-    )
-    with city:
-        _write(portfolio_toml(city, home="var"))
-        sys.stderr.write(
-            f"The sandbox city answers on {city.servicenow_url}; set SANDBOX_PASSWORD={city.password}; stop with Ctrl-C.\n"
-        )
+    with _start_city(options, Path(options.share), options.port) as city:
+        _write(describe(city, "var"))
         while True:
             time.sleep(3600)
 
 
 def _demo(options: argparse.Namespace) -> int:
     from orchestration import refresh
-    from sandbox import portfolio_toml, start_city
 
     start_logging()
     folder = Path(options.folder)
     folder.mkdir(parents=True, exist_ok=True)
-    city = start_city(
-        seed=options.seed,
-        projects=options.projects,
-        journal_lines=options.journal_lines,
-        port=0,
-        share=folder / "share",
-    )
-    with city:
+    with _start_city(options, folder / "share", 0) as city:
         os.environ["SANDBOX_PASSWORD"] = city.password
         path = folder / "portfolio.toml"
-        path.write_text(portfolio_toml(city, home="var"), encoding="utf-8")
+        path.write_text(city.portfolio_toml("var"), encoding="utf-8")
         configuration = load_configuration(path)
         for night in range(options.nights):
             if night:
@@ -198,8 +201,8 @@ def _demo(options: argparse.Namespace) -> int:
             landed = sum(one.rows_changed + one.rows_deleted for one in record.attempts)
             _write(f"night {night + 1}: {landed} rows landed, {record.status}")
     site = Home(configuration.home).site
-    _write(f"internal report: {site / 'internal' / 'index.html'}\npublic report:   {site / 'public' / 'index.html'}")
-    _write(
-        f'ask it:          portfolio --config {path} sql "select project_name, status from core.dim_projects limit 5"'
-    )
+    query = "select project_name, status from core.dim_projects limit 5"
+    _write(f"internal report: {site / 'internal' / 'index.html'}")
+    _write(f"public report:   {site / 'public' / 'index.html'}")
+    _write(f'ask it:          portfolio --config {path} sql "{query}"')
     return 0

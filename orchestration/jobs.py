@@ -1,14 +1,13 @@
 """The nightly job, its schedule and the sensor for dropped files."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
-from orchestration.assets import all_assets, dbt_resource, end_night
+from orchestration.assets import all_assets, dbt_resource, end_night, is_own_night
 from orchestration.configuration import Configuration
 from orchestration.home import Home
 from orchestration.instance import prepare_instance
@@ -30,8 +29,10 @@ def _close_after_failure(context: dg.HookContext) -> None:
 
 def _close(run_id: str, *, failed: bool) -> None:
     """End a night launched from the UI or the schedule; `portfolio refresh` ends its own (see `orchestration.refresh`)."""
+    if not is_own_night(run_id):
+        return
     night = end_night(run_id)
-    if night is None or night.record.command != "dagster":
+    if night is None:
         return
     night.finish(
         getattr(night.error, "exit_code", 1) if failed else exit_code_of(night.record),
@@ -58,7 +59,7 @@ def build_definitions(configuration: Configuration) -> dg.Definitions:
     )
 
 
-def _dropped_files_sensor(configuration: Configuration, job: dg.UnresolvedAssetJobDefinition) -> dg.SensorDefinition:
+def _dropped_files_sensor(configuration: Configuration, job: Any) -> dg.SensorDefinition:
     shares = {source.name: Path(source.table["path"]) for source in configuration.sources if source.type == "files"}
 
     @dg.sensor(name="dropped_files", job=job, minimum_interval_seconds=300)

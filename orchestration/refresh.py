@@ -31,8 +31,11 @@ def refresh(configuration: Configuration, source_names: Sequence[str], *, is_ful
 
 
 def _run_job(configuration: Configuration, source_names: Sequence[str], *, is_full: bool) -> RunRecord:
+    import warnings
+
     import dagster as dg
 
+    warnings.simplefilter("ignore", dg.BetaWarning)
     from orchestration.assets import end_night
     from orchestration.jobs import EXTRACT_OP, build_definitions
 

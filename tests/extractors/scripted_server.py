@@ -1,12 +1,14 @@
-"""A ServiceNow-like instance on loopback whose every oddity a test switches on by itself; knows nothing of the sandbox."""
+"""A ServiceNow-like instance on loopback whose every oddity a test switches on by itself."""
 
 from __future__ import annotations
 
 import json
 import re
 import threading
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -101,7 +103,8 @@ class ScriptedServer:
         for name, value in ({"Content-Length": str(len(content))} | headers).items():
             handler.send_header(name, value)
         handler.end_headers()
-        handler.wfile.write(content)
+        with suppress(BrokenPipeError):
+            handler.wfile.write(content)
         if int(headers.get("Content-Length", 0)) > len(content):
             handler.close_connection = True
 
@@ -123,11 +126,12 @@ class Switches:
     user: tuple[str, str] | None = None
     tokens: set[str] | None = None
     not_found_when_empty: bool = False
+    repeats_first: bool = False
     shape: Callable[[str, str], Any] = lambda name, value: {"display_value": value, "value": value}
 
 
 class ScriptedInstance(ScriptedServer):
-    """Tables as lists of rows (field: text), dictionary made from them; limit before access rules, as the platform has it."""
+    """Tables as lists of rows (field: text); the limit comes before access rules, as the platform has it."""
 
     def __init__(self, tables: dict[str, list[Row]] | None = None) -> None:
         super().__init__()
@@ -160,11 +164,9 @@ class ScriptedInstance(ScriptedServer):
         refused = json_reply({"error": {"message": "User Not Authenticated", "detail": "Required"}}, 401)
         if self.switches.tokens is not None and sent.removeprefix("Bearer ") not in self.switches.tokens:
             return refused
-        if self.switches.user is not None:
-            from base64 import b64encode
-
-            if sent != "Basic " + b64encode(":".join(self.switches.user).encode()).decode():
-                return refused
+        user = self.switches.user
+        if user is not None and sent != "Basic " + b64encode(":".join(user).encode()).decode():
+            return refused
         return None
 
     def _select(self, table: str, query: str) -> list[Row]:
@@ -189,10 +191,11 @@ class ScriptedInstance(ScriptedServer):
                 continue
             shown = {name: self.switches.shape(name, row[name]) for name in fields or row if name in row}
             result.append({} if row["sys_id"] in self.switches.emptied else shown)
-        headers = {"X_Total_Count": str(len(rows))} if self.switches.sends_total else {}
+        if result and self.switches.repeats_first:
+            result.append(result[0])
         if not result and self.switches.not_found_when_empty:
             return json_reply({"error": {"message": "No Record found", "detail": ""}, "status": "failure"}, 404)
-        return json_reply({"result": result}, **headers)
+        return json_reply({"result": result}, X_Total_Count=str(len(rows)) if self.switches.sends_total else "")
 
 
 def _holds(value: str, sign: str, text: str) -> bool:

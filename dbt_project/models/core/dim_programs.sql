@@ -1,0 +1,40 @@
+with records as (
+    {{ conformed('programs', provenance() + ['program_code', 'program_name', 'manager_name']) }}
+),
+
+named as (
+    select
+        source_name, source_record_id, extract_id, program_code, program_name, manager_name, is_stale,
+        1 as preference
+    from records
+    where program_name is not null
+    union all
+    select
+        source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as program_code,
+        program_name, cast(null as string) as manager_name, is_stale,
+        2 as preference
+    from {{ ref('int_projects') }}
+    where program_name is not null
+),
+
+ranked as (
+    select
+        named.*,
+        row_number() over (
+            partition by program_name
+            order by preference asc nulls last, source_name asc nulls last, source_record_id asc nulls last, extract_id asc nulls last
+        ) as name_rank
+    from named
+)
+
+select
+    {{ surrogate_key(['program_name']) }} as program_key,
+    program_code,
+    program_name,
+    source_name,
+    source_record_id,
+    extract_id,
+    manager_name,
+    is_stale
+from ranked
+where name_rank = 1

@@ -1,0 +1,16 @@
+select
+    {{ surrogate_key(['decisions.source_name', 'decisions.source_record_id']) }} as decision_key,
+    decisions.project_key,
+    decisions.source_name,
+    decisions.source_record_id,
+    decisions.extract_id,
+    decisions.project_reference as project_id,
+    decisions.decision_id,
+    decisions.title,
+    decisions.status,
+    decisions.decision,
+    decisions.owner_name,
+    decisions.is_stale,
+    decisions.needed_by_date,
+    decisions.decided_date
+from {{ ref('int_decisions') }} as decisions

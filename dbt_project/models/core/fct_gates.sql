@@ -1,0 +1,17 @@
+select
+    {{ surrogate_key(['gates.source_name', 'gates.source_record_id']) }} as gate_key,
+    {{ resolved_project_key() }} as project_key,
+    gates.source_name,
+    gates.source_record_id,
+    gates.extract_id,
+    gates.project_reference as project_id,
+    gates.gate_id,
+    gates.name,
+    gates.decision,
+    gates.is_stale,
+    gates.entered_date,
+    gates.decided_date,
+    gates.conditions_due_date,
+    gates.conditions_met_date
+from {{ ref('stg_delivered__gates') }} as gates
+{{ join_project('gates') }}

@@ -1,0 +1,14 @@
+select
+    {{ surrogate_key(['scores.source_name', 'scores.source_record_id']) }} as score_key,
+    {{ resolved_project_key() }} as project_key,
+    scores.source_name,
+    scores.source_record_id,
+    scores.extract_id,
+    scores.entity_id,
+    scores.criterion,
+    scores.model,
+    scores.weight,
+    scores.score,
+    scores.is_stale
+from {{ ref('stg_delivered__scores') }} as scores
+{{ join_project('scores') }}

@@ -1,0 +1,44 @@
+with invoiced as (
+    select
+        orders.source_name,
+        orders.contract_id,
+        invoices.invoice_id,
+        invoices.invoice_amount,
+        {{ is_called_off('invoices.status') }} as is_called_off
+    from {{ ref('stg_delivered__invoices') }} as invoices
+    inner join {{ ref('int_orders') }} as orders
+        on invoices.source_name = orders.source_name
+        and invoices.purchase_order_id = orders.purchase_order_id
+    where orders.contract_id <> ''
+),
+
+paid as (
+    select
+        invoiced.source_name,
+        invoiced.contract_id,
+        cast(sum(payments.payment_amount) as decimal(18, 2)) as paid_amount
+    from {{ ref('stg_delivered__payments') }} as payments
+    inner join invoiced
+        on payments.source_name = invoiced.source_name
+        and payments.invoice_id = invoiced.invoice_id
+    group by invoiced.source_name, invoiced.contract_id
+),
+
+billed as (
+    select
+        invoiced.source_name,
+        invoiced.contract_id,
+        cast(sum(case when not invoiced.is_called_off then invoiced.invoice_amount end) as decimal(18, 2)) as invoiced_amount
+    from invoiced
+    group by invoiced.source_name, invoiced.contract_id
+)
+
+select
+    billed.source_name,
+    billed.contract_id,
+    paid.paid_amount,
+    billed.invoiced_amount
+from billed
+left join paid
+    on billed.source_name = paid.source_name
+    and billed.contract_id = paid.contract_id

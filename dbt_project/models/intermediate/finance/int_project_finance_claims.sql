@@ -1,0 +1,38 @@
+with codes as (
+    {{ split_codes(ref('int_project_codes')) | indent(4) }}
+),
+
+explicit as (
+    select distinct codes.finance_project_code, codes.project_key
+    from codes
+    inner join {{ ref('int_projects') }} as projects
+        on codes.project_key = projects.project_key
+    where codes.finance_project_code <> '' and not projects.is_deleted
+),
+
+stewarded as (
+    select
+        trim(policy.finance_project_code) as finance_project_code,
+        projects.project_key,
+        max({{ dbt.safe_cast("nullif(trim(policy.share), '')", "decimal(18, 9)") }}) as stated_share
+    from {{ source('landing', 'policy_project_finance') }} as policy
+    inner join {{ ref('int_projects') }} as projects
+        on trim(policy.source_name) = projects.source_name
+        and trim(policy.project_id) = projects.project_id
+    where not projects.is_deleted and trim(policy.finance_project_code) <> ''
+    group by trim(policy.finance_project_code), projects.project_key
+),
+
+final as (
+    select
+        coalesce(explicit.finance_project_code, stewarded.finance_project_code) as finance_project_code,
+        coalesce(explicit.project_key, stewarded.project_key) as project_key,
+        cast(round(stewarded.stated_share * 1000000000, 0) as bigint) as stated_part,
+        explicit.project_key is not null as is_explicit
+    from explicit
+    full outer join stewarded
+        on explicit.finance_project_code = stewarded.finance_project_code
+        and explicit.project_key = stewarded.project_key
+)
+
+select * from final

@@ -1,0 +1,41 @@
+-- Each project's inputs at each date, once for every entity that the project is a member of, itself included.
+with entities as (
+    select project_key, 'project' as entity_type, project_key as entity_id from {{ ref('int_projects') }}
+    union all
+    select project_key, 'city' as entity_type, 'city' as entity_id from {{ ref('int_projects') }}
+    {% for thing in ['portfolio', 'program', 'department'] -%}
+    union all
+    select project_key, '{{ thing }}' as entity_type, {{ surrogate_key([thing ~ '_name']) }} as entity_id
+    from {{ ref('int_projects') }}
+    where {{ thing }}_name is not null
+    {% endfor %}
+)
+
+select
+    entities.entity_type,
+    entities.entity_id,
+    healths.computed_health,
+    case when healths.computed_health = 'green' then 1 else 0 end as on_track_count,
+    case
+        when inputs.active_count_reason is not null then inputs.active_count_reason
+        when inputs.active_count = 0 then {{ reason('excluded_scope') }}
+        when healths.computed_health = 'not_assessed' then coalesce(
+            {{ first_reason(['inputs.ev_amount_reason', 'inputs.ac_amount_reason', 'inputs.slip_baseline_days_reason']) }},
+            {{ reason('zero_denominator') }}
+        )
+    end as on_track_count_reason,
+    (inputs.active_count = 1 and not inputs.is_excluded) as is_active,
+    1 as assessed_count,
+    cast(null as integer) as assessed_count_reason,
+    1 as reporting_count,
+    cast(null as integer) as reporting_count_reason,
+    cast(null as integer) as actual_time_months_reason,
+    inputs.milestones_due_count_reason as milestones_hit_count_reason,
+    inputs.milestones_due_count_reason as milestones_overdue_count_reason,
+    inputs.*
+from {{ ref('int_metric_inputs') }} as inputs
+inner join entities on inputs.project_key = entities.project_key
+inner join {{ ref('int_project_healths') }} as healths
+    on inputs.project_key = healths.project_key
+    and inputs.as_of_date = healths.as_of_date
+where inputs.is_in_span

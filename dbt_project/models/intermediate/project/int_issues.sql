@@ -1,0 +1,31 @@
+with issues as (
+    {{ conformed('issues', provenance() + ['project_reference', 'issue_id', 'title', 'priority', 'status_text', 'status_code', 'owner_name', 'owner_reference', 'is_escalated', 'opened_date', 'due_date', 'closed_date']) }}
+)
+
+select
+    {{ resolved_project_key() }} as project_key,
+    issues.source_name,
+    issues.source_record_id,
+    issues.extract_id,
+    issues.project_reference,
+    issues.issue_id,
+    issues.title,
+    issues.priority,
+    case
+        when {{ folded('issues.status_text') }} in ('open', 'closed') then {{ folded('issues.status_text') }}
+        when issues.closed_date is not null or {{ folded('issues.status_text') }} like 'closed%' or issues.status_code in ('3', '4', '7') then 'closed'
+        when issues.status_code is not null or issues.status_text is null then 'open'
+        else 'unknown'
+    end as status,
+    issues.status_text,
+    coalesce(issues.owner_name, owner_named.record_name) as owner_name,
+    issues.is_escalated,
+    issues.opened_date,
+    issues.due_date,
+    issues.closed_date,
+    issues.is_stale
+from issues
+{{ join_project('issues') }}
+left join {{ ref('int_records_named') }} as owner_named
+    on issues.source_name = owner_named.source_name
+    and issues.owner_reference = owner_named.record_reference

@@ -1,0 +1,3 @@
+select *
+from {{ ref('int_projects_versioned') }}
+where is_current

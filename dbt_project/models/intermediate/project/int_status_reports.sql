@@ -1,0 +1,30 @@
+{% set dimensions = ['reported_health', 'schedule_health', 'cost_health', 'scope_health'] %}
+with reports as (
+    {{ conformed('status_reports', provenance() + ['project_reference', 'reported_health_text', 'reported_health_code', 'schedule_health_text', 'schedule_health_code', 'cost_health_text', 'cost_health_code', 'scope_health_text', 'scope_health_code', 'summary', 'author_name', 'is_published', 'report_date']) }}
+)
+
+select
+    {{ resolved_project_key() }} as project_key,
+    reports.source_name,
+    reports.source_record_id,
+    reports.extract_id,
+    reports.project_reference,
+    {% for dimension in dimensions -%}
+    coalesce(
+        {{ mapped_value(dimension, has_code=true) }},
+        nullif({{ to_health('reports.' ~ dimension ~ '_text') }}, 'unknown'),
+        {{ to_health('reports.' ~ dimension ~ '_code') }},
+        {{ to_health('reports.' ~ dimension ~ '_text') }}
+    ) as {{ dimension }},
+    {% endfor -%}
+    reports.reported_health_text as health_text,
+    reports.summary,
+    reports.author_name,
+    reports.is_published,
+    reports.is_stale,
+    reports.report_date
+from reports
+{{ join_project('reports') }}
+{% for dimension in dimensions -%}
+{{ join_value_maps('reports', dimension, dimension ~ '_text', dimension ~ '_code') }}
+{% endfor %}

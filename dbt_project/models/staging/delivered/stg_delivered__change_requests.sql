@@ -1,0 +1,20 @@
+with landed as (
+    {{ current_versions('delivered', 'change_requests') }}
+)
+
+select
+    source_name,
+    source_record_id,
+    extract_id,
+    project_id as project_reference,
+    change_id,
+    title,
+    status as status_text,
+    cast(null as string) as status_code,
+    schedule_impact_days,
+    cost_impact_amount,
+    requested_date,
+    decided_date,
+    is_stale,
+    valid_from_at
+from landed

@@ -1,0 +1,25 @@
+with current_rows as (
+    {{ current_versions('delivered', 'requisitions') | indent(4) }}
+)
+
+select
+    current_rows.source_name,
+    current_rows.source_record_id,
+    current_rows.extract_id,
+    current_rows.record_key,
+    current_rows.file_name,
+    current_rows.line_number,
+    current_rows.requisition_id,
+    current_rows.purchase_order_id,
+    current_rows.fund_code,
+    current_rows.department_code,
+    current_rows.account_code,
+    current_rows.finance_project_code,
+    current_rows.status,
+    current_rows.amount as requisition_amount,
+    current_rows.request_date,
+    current_rows.feed,
+    current_rows.is_carried,
+    current_rows.is_stale,
+    current_rows.valid_from_at
+from current_rows

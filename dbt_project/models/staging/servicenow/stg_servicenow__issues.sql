@@ -1,0 +1,23 @@
+with landed as (
+    {{ current_versions('servicenow', 'issues') }}
+)
+
+select
+    source_name,
+    source_record_id,
+    extract_id,
+    coalesce(top_task, parent) as project_reference,
+    coalesce(number, source_record_id) as issue_id,
+    short_description as title,
+    coalesce(priority_display, priority) as priority,
+    coalesce(state_display, state) as status_text,
+    state as status_code,
+    assigned_to_display as owner_name,
+    assigned_to as owner_reference,
+    coalesce(escalation, '0') not in ('0', '-1') as is_escalated,
+    coalesce(opened_at_date, sys_created_on_date) as opened_date,
+    due_date_date as due_date,
+    closed_at_date as closed_date,
+    is_stale,
+    valid_from_at
+from landed

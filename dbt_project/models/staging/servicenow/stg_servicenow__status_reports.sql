@@ -1,0 +1,24 @@
+with landed as (
+    {{ current_versions('servicenow', 'status_reports') }}
+)
+
+select
+    source_name,
+    source_record_id,
+    extract_id,
+    project as project_reference,
+    coalesce(overall_health_display, overall_health) as reported_health_text,
+    overall_health as reported_health_code,
+    coalesce(schedule_display, schedule) as schedule_health_text,
+    schedule as schedule_health_code,
+    coalesce(cost_display, cost) as cost_health_text,
+    cost as cost_health_code,
+    coalesce(scope_display, scope) as scope_health_text,
+    scope as scope_health_code,
+    coalesce(executive_summary, comments) as summary,
+    sys_created_by as author_name,
+    not (coalesce(lower(state), '') like '%draft%' or coalesce(lower(state_display), '') like '%draft%') as is_published,
+    coalesce(as_on, sys_updated_on_date) as report_date,
+    is_stale,
+    valid_from_at
+from landed

@@ -1,0 +1,61 @@
+"""Permanent addresses: where each page, row and data file stands, relative to the site's root."""
+
+import re
+from hashlib import md5
+
+_SAFE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_LONGEST = 40
+
+
+def slug(code: str | None) -> str:
+    """Return a code as a file name: itself when that is safe on every file system, else a digest; no code is `none`."""
+    if code is None:
+        return "none"
+    if code != "none" and len(code) <= _LONGEST and _SAFE.fullmatch(code):
+        return code
+    return f"x{md5(code.encode(), usedforsecurity=False).hexdigest()[:12]}"
+
+
+def number_page(path: str, number: int) -> str:
+    """Return the address of part `number` (1-based) of a list that is split over pages."""
+    return path if number == 1 else f"{path.removesuffix('.html')}-{number}.html"
+
+
+def project_page(project_key: str) -> str:
+    """Return the address of a project's page."""
+    return f"projects/{slug(project_key)}.html"
+
+
+def ledger_page(project_key: str, fiscal_year: int) -> str:
+    """Return the address of a project's money in one fiscal year."""
+    return f"projects/{slug(project_key)}/ledger-{fiscal_year}.html"
+
+
+def finance_year_page(fiscal_year: int) -> str:
+    """Return the address of a fiscal year."""
+    return f"finance/{fiscal_year}.html"
+
+
+def finance_department_page(fiscal_year: int, department_code: str | None) -> str:
+    """Return the address of a department in one fiscal year."""
+    return f"finance/{fiscal_year}/{slug(department_code)}.html"
+
+
+def metric_page(metric_id: str) -> str:
+    """Return the address of a metric's definition."""
+    return f"metrics/{slug(metric_id)}.html"
+
+
+def source_page(source_name: str) -> str:
+    """Return the address of a source."""
+    return f"quality/sources/{slug(source_name)}.html"
+
+
+def data_file(name: str) -> str:
+    """Return the address of a data file."""
+    return f"data/{name}.csv"
+
+
+def relative_root(path: str) -> str:
+    """Return the way from a page to the site's root: `../` for each folder."""
+    return "../" * path.count("/")

@@ -1,0 +1,127 @@
+"""What a page module yields: pages, and the data files beside them."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from reports.addresses import number_page
+from reports.warehouse import Warehouse
+
+PAGE_ROWS = 150
+Row = TypeVar("Row")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Build:
+    """The build that the report tells of (`core.meta_build`); `sources` is JSON text."""
+
+    run_id: str | None
+    built_at: datetime | None
+    as_of_date: date
+    git_commit: str | None
+    schema_version: str | None
+    sources: str | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What every page module receives."""
+
+    warehouse: Warehouse
+    audience: str
+    build: Build
+
+    @property
+    def is_internal(self) -> bool:
+        """Return whether this is the internal edition."""
+        return self.audience == "internal"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One HTML page: its address, its template's stem, its title and its context (a frozen dataclass)."""
+
+    path: str
+    stem: str
+    title: str
+    context: Any
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One CSV file for people: UTF-8, ISO dates, no thousands separators, one header row."""
+
+    path: str
+    columns: tuple[str, ...]
+    rows: Iterable[Sequence[Any]]
+
+    def to_bytes(self) -> bytes:
+        """Return the file; a text cell that a spreadsheet would run is preceded by an apostrophe."""
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([write_cell(value) for value in row] for row in self.rows)
+        return buffer.getvalue().encode("utf-8")
+
+
+Output = Page | Sheet
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a list split over pages; `links` are (number, address relative to the root)."""
+
+    number: int
+    count: int
+    first_row: int
+    last_row: int
+    row_count: int
+    links: tuple[tuple[int, str], ...]
+
+    @property
+    def path(self) -> str:
+        """Return this part's address."""
+        return self.links[self.number - 1][1]
+
+
+def write_cell(value: Any) -> str:
+    """Return a CSV cell: ISO dates, `true` and `false`, exact decimals, safe text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return f"{value.isoformat()}Z"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return repr(value) if isinstance(value, float) else str(value) if not isinstance(value, Decimal) else f"{value:f}"
+
+
+def sheet_of(path: str, record: type[Any], rows: Iterable[Any]) -> Sheet:
+    """Return a sheet whose columns are the fields of a record."""
+    names = tuple(field.name for field in fields(record))
+    return Sheet(path, names, [[getattr(row, name) for name in names] for row in rows])
+
+
+def name_part(title: str, part: Part) -> str:
+    """Return the title of one part of a list; titles of pages differ."""
+    return title if part.number == 1 else f"{title}, part {part.number}"
+
+
+def split_rows(path: str, rows: Sequence[Row], size: int = PAGE_ROWS) -> list[tuple[Part, tuple[Row, ...]]]:
+    """Split a list over pages of `size` rows; an empty list is one empty page."""
+    count = max(1, -(-len(rows) // size))
+    links = tuple((number, number_page(path, number)) for number in range(1, count + 1))
+    parts = []
+    for number in range(1, count + 1):
+        first = (number - 1) * size
+        shown = tuple(rows[first : first + size])
+        parts.append((Part(number, count, first + 1 if shown else 0, first + len(shown), len(rows), links), shown))
+    return parts

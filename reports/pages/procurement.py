@@ -1,0 +1,107 @@
+"""Procurement: contracts with what is left of them, orders by fiscal year, vendors with what was invoiced and paid."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from reports.addresses import data_file
+from reports.outputs import Output, Page, Part, Report, name_part, sheet_of, split_rows
+
+PATH = "procurement/index.html"
+VENDORS_SHOWN = 60
+AMENDMENTS_SHOWN = 60
+CONTRACTS_PER_PART = 100
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One contract; spent is its payments, else its invoices; remaining is current less spent."""
+
+    contract_id: str | None
+    title: str | None
+    vendor_name: str | None
+    start_date: date | None
+    end_date: date | None
+    original_amount: Decimal | None
+    current_amount: Decimal | None
+    spent_amount: Decimal | None
+    remaining_amount: Decimal | None
+    finance_project_code: str | None
+    project_key: str | None
+    project_name: str | None
+
+
+@dataclass(frozen=True)
+class OrderYear:
+    """Order events of one fiscal year, signed; their sum is what is open."""
+
+    fiscal_year: int | None
+    order_count: int
+    encumbered_amount: Decimal
+    adjusted_amount: Decimal
+    carried_amount: Decimal
+    liquidated_amount: Decimal
+    cancelled_amount: Decimal
+    open_amount: Decimal
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """One vendor with what it invoiced and what it was paid."""
+
+    vendor_key: str | None
+    vendor_name: str | None
+    invoice_count: int
+    invoice_amount: Decimal | None
+    retainage_amount: Decimal | None
+    payment_count: int
+    payment_amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """One change to a contract's amount."""
+
+    contract_id: str | None
+    amendment_id: str | None
+    amendment_date: date | None
+    change_amount: Decimal | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class ProcurementPage:
+    """Context of procurement.html."""
+
+    part: Part
+    contracts: tuple[Contract, ...]
+    orders: tuple[OrderYear, ...]
+    vendors: tuple[Vendor, ...]
+    vendor_count: int
+    amendments: tuple[Amendment, ...]
+    amendment_count: int
+    data_paths: tuple[str, str, str]
+
+
+def build(report: Report) -> Iterator[Output]:
+    """Yield the procurement pages and data files; an installation without procurement has a page that says so."""
+    read = report.warehouse.read
+    contracts, vendors = read(Contract, "procurement", "contracts"), read(Vendor, "procurement", "vendors")
+    amendments, orders = read(Amendment, "procurement", "amendments"), read(OrderYear, "procurement", "orders")
+    paths = (data_file("contracts"), data_file("vendors"), data_file("contract-amendments"))
+    for part, shown in split_rows(PATH, contracts, CONTRACTS_PER_PART):
+        context = ProcurementPage(
+            part=part,
+            contracts=shown,
+            orders=orders,
+            vendors=vendors[:VENDORS_SHOWN],
+            vendor_count=len(vendors),
+            amendments=amendments[:AMENDMENTS_SHOWN],
+            amendment_count=len(amendments),
+            data_paths=paths,
+        )
+        yield Page(part.path, "procurement", name_part("Procurement and contracts", part), context)
+    yield sheet_of(paths[0], Contract, contracts)
+    yield sheet_of(paths[1], Vendor, vendors)
+    yield sheet_of(paths[2], Amendment, amendments)

@@ -1,0 +1,207 @@
+"""The records of a project page. Grain: each class says one row per what; money in the city's currency, percent 0 to 100."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project as its source tells it now."""
+
+    project_key: str
+    project_id: str | None
+    project_name: str | None
+    description: str | None
+    source_name: str | None
+    source_record_id: str | None
+    extract_id: str | None
+    source_url: str | None
+    department_name: str | None
+    portfolio_name: str | None
+    program_name: str | None
+    manager_name: str | None
+    status: str | None
+    status_text: str | None
+    stage: str | None
+    reported_health: str
+    health_text: str | None
+    computed_health: str
+    planned_start_date: date | None
+    planned_finish_date: date | None
+    baseline_start_date: date | None
+    original_baseline_finish_date: date | None
+    baseline_finish_date: date | None
+    forecast_finish_date: date | None
+    actual_start_date: date | None
+    actual_finish_date: date | None
+    percent_complete: float | None
+    original_approved_budget_amount: Decimal | None
+    approved_budget_amount: Decimal | None
+    is_deleted: bool
+    is_stale: bool
+
+    @property
+    def finish_date(self) -> date | None:
+        """The actual finish, else the forecast."""
+        return self.actual_finish_date or self.forecast_finish_date
+
+    @property
+    def has_link(self) -> bool:
+        """Whether the source gave a web address for the record."""
+        return bool(self.source_url and self.source_url.startswith(("https://", "http://")))
+
+
+@dataclass(frozen=True)
+class ProjectFigure:
+    """The newest value of one metric, and its change since the month end before."""
+
+    project_key: str
+    metric_id: str
+    name: str
+    plain_name: str
+    unit: str | None
+    as_of_date: date
+    value: float | None
+    value_amount: Decimal | None
+    null_reason: str | None
+    previous_date: date | None
+    change_value: float | None
+    change_amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One milestone; slip in days of the actual, else the forecast date against the baseline."""
+
+    project_key: str
+    milestone_id: str | None
+    name: str | None
+    baseline_date: date | None
+    forecast_date: date | None
+    actual_date: date | None
+    slip_days: int | None
+    planned_value_amount: Decimal | None
+    source_record_id: str | None
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month end of the project's history."""
+
+    project_key: str
+    month_end_date: date
+    status: str | None
+    reported_health: str | None
+    computed_health: str | None
+    percent_complete: float | None
+    baseline_finish_date: date | None
+    forecast_finish_date: date | None
+    approved_budget_amount: Decimal | None
+    actual_to_date_amount: Decimal | None
+    committed_amount: Decimal | None
+    forecast_at_completion_amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class EarnedMonth:
+    """Planned value, earned value and actual cost, cumulative at one month end, with their methods."""
+
+    project_key: str
+    month_end_date: date
+    pv_amount: Decimal | None
+    pv_method: str | None
+    ev_amount: Decimal | None
+    ev_method: str | None
+    ac_amount: Decimal | None
+    ac_method: str | None
+    bac_amount: Decimal | None
+    unplanned_budget_amount: Decimal | None
+    is_indicative: bool
+
+
+@dataclass(frozen=True)
+class StatusReport:
+    """One status report as its author gave it."""
+
+    project_key: str
+    report_date: date | None
+    reported_health: str | None
+    schedule_health: str | None
+    cost_health: str | None
+    scope_health: str | None
+    summary: str | None
+    author_name: str | None
+    is_published: bool
+    source_record_id: str | None
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One risk; probability is a fraction of 1."""
+
+    project_key: str
+    risk_id: str | None
+    title: str | None
+    probability: float | None
+    impact_amount: Decimal | None
+    impact_days: float | None
+    status: str | None
+    opened_date: date | None
+    due_date: date | None
+    closed_date: date | None
+    owner_name: str | None
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One issue."""
+
+    project_key: str
+    issue_id: str | None
+    title: str | None
+    priority: str | None
+    status: str | None
+    opened_date: date | None
+    due_date: date | None
+    closed_date: date | None
+    is_escalated: bool
+    owner_name: str | None
+
+
+@dataclass(frozen=True)
+class ChangeRequest:
+    """One request to change scope, cost or schedule."""
+
+    project_key: str
+    change_id: str | None
+    title: str | None
+    status: str | None
+    requested_date: date | None
+    decided_date: date | None
+    cost_impact_amount: Decimal | None
+    schedule_impact_days: float | None
+
+
+@dataclass(frozen=True)
+class FinanceCode:
+    """A finance project code of the project; the share is the part of the code that is this project's."""
+
+    project_key: str
+    finance_project_code: str | None
+    allocation_share: float | None
+    match_method: str | None
+    match_confidence: float | None
+
+
+@dataclass(frozen=True)
+class MoneyYear:
+    """The project's money in one fiscal year."""
+
+    project_key: str
+    fiscal_year: int
+    current_budget_amount: Decimal | None
+    encumbered_amount: Decimal | None
+    expended_amount: Decimal | None
+    available_amount: Decimal | None
+    is_provisional: bool

@@ -1,0 +1,138 @@
+"""Data quality: how fresh each source is, what the checks and reconciliations found, what was kept back."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from reports.outputs import Output, Page, Report
+from reports.pages.finance import SuspenseSum
+
+PATH = "quality/index.html"
+
+
+@dataclass(frozen=True)
+class StreamState:
+    """The latest extract of one stream of one source; instants in UTC."""
+
+    source_name: str
+    stream: str | None
+    extract_id: str | None
+    status: str | None
+    finished_at: datetime | None
+    last_accepted_at: datetime | None
+    rows_reported: int | None
+    rows_received: int | None
+    rows_changed: int | None
+    rows_deleted: int | None
+    rows_quarantined: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """Hours since a source's last accepted extract, at the build."""
+
+    source_name: str
+    freshness_hours: float | None
+
+
+@dataclass(frozen=True)
+class SourceState:
+    """One source: stale or not (as the build says), how old, and how many of its streams are not accepted."""
+
+    source_name: str
+    is_stale: bool
+    freshness_hours: float | None
+    last_accepted_at: datetime | None
+    stream_count: int
+    refused_count: int
+
+
+@dataclass(frozen=True)
+class CheckSum:
+    """Check outcomes of one door."""
+
+    door: str | None
+    passed_count: int
+    failed_count: int
+    broke_count: int
+    check_count: int
+
+
+@dataclass(frozen=True)
+class ControlSum:
+    """Reconciliations of one control."""
+
+    control_id: str | None
+    control_count: int
+    passed_count: int
+    failed_count: int
+    released_count: int
+    difference_amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class QuarantineSum:
+    """Refused records of one stream, by reason."""
+
+    source_name: str | None
+    stream: str | None
+    reason_code: str | None
+    record_count: int
+
+
+@dataclass(frozen=True)
+class QualityPage:
+    """Context of quality.html."""
+
+    sources: tuple[SourceState, ...]
+    held: tuple[StreamState, ...]
+    checks: tuple[CheckSum, ...]
+    controls: tuple[ControlSum, ...]
+    quarantine: tuple[QuarantineSum, ...]
+    suspense: tuple[SuspenseSum, ...]
+
+
+def build(report: Report) -> Iterator[Output]:
+    """Yield the data quality page."""
+    read = report.warehouse.read
+    streams = read(StreamState, "quality", "streams")
+    context = QualityPage(
+        sources=list_sources(report, streams),
+        held=tuple(stream for stream in streams if stream.status != "accepted"),
+        checks=read(CheckSum, "quality", "checks"),
+        controls=read(ControlSum, "quality", "reconciliations"),
+        quarantine=read(QuarantineSum, "quality", "quarantine"),
+        suspense=read(SuspenseSum, "finance", "suspense"),
+    )
+    yield Page(PATH, "quality", "Data quality", context)
+
+
+def list_sources(report: Report, streams: tuple[StreamState, ...]) -> tuple[SourceState, ...]:
+    """Return the sources of the build and of the extracts, by name."""
+    stale = read_stale(report.build.sources)
+    hours = {row.source_name: row.freshness_hours for row in report.warehouse.read(Freshness, "quality", "freshness")}
+    states = []
+    for name in sorted(stale.keys() | {stream.source_name for stream in streams if stream.source_name}):
+        own = [stream for stream in streams if stream.source_name == name]
+        accepted = [stream.last_accepted_at for stream in own if stream.last_accepted_at]
+        refused = sum(stream.status != "accepted" for stream in own)
+        states.append(
+            SourceState(name, stale.get(name, False), hours.get(name), max(accepted, default=None), len(own), refused)
+        )
+    return tuple(states)
+
+
+def read_stale(sources: str | None) -> dict[str, bool]:
+    """Return `is_stale` by source from `core.meta_build.sources`: a JSON list of objects, or an object by source name."""
+    try:
+        found = json.loads(sources or "[]")
+    except json.JSONDecodeError:
+        return {}
+    if isinstance(found, dict):
+        found = [{"source_name": name, **(entry if isinstance(entry, dict) else {})} for name, entry in found.items()]
+    entries = [entry for entry in found if isinstance(entry, dict)]
+    names = [(str(entry.get("source_name") or entry.get("name") or ""), entry) for entry in entries]
+    return {name: bool(entry.get("is_stale")) for name, entry in names if name}

@@ -1,0 +1,63 @@
+"""Every reconciliation to the cent: what the source says, what the warehouse holds, and the difference."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reports.addresses import data_file
+from reports.outputs import Output, Page, Part, Report, name_part, sheet_of, split_rows
+from reports.pages.quality import ControlSum
+
+PATH = "quality/reconciliations.html"
+CONTROLS = (
+    ("R1", "Each file: delivered equals loaded, suspended and quarantined"),
+    ("R2", "The ledger equals the trial balance delivered beside it"),
+    ("R3", "Subledgers equal their control accounts"),
+    ("R4", "Debits equal credits in each fund and journal"),
+    ("R5", "Budget: original and events equal current; transfers net to zero"),
+    ("R6", "Revenue equals expenditure where the budget must balance"),
+    ("R7", "Projects and unassigned equal the fund"),
+    ("R8", "Closed periods do not change unseen"),
+    ("R9", "Published figures equal the source's own"),
+    ("R10", "Opening equals the closing before"),
+)
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """One control of one source and period; difference = source − warehouse − suspense − quarantined."""
+
+    control_id: str | None
+    source_name: str | None
+    extract_id: str | None
+    fiscal_year: int | None
+    period: int | None
+    source_amount: Decimal | None
+    warehouse_amount: Decimal | None
+    suspense_amount: Decimal | None
+    quarantined_amount: Decimal | None
+    difference_amount: Decimal | None
+    passed: bool
+    released_reason: str | None
+
+
+@dataclass(frozen=True)
+class ReconciliationsPage:
+    """Context of reconciliations.html; `meanings` are (control id, words)."""
+
+    controls: tuple[ControlSum, ...]
+    meanings: tuple[tuple[str, str], ...]
+    part: Part
+    reconciliations: tuple[Reconciliation, ...]
+    data_path: str
+
+
+def build(report: Report) -> Iterator[Output]:
+    """Yield the list of reconciliations, split over pages, and its data file."""
+    controls = report.warehouse.read(ControlSum, "quality", "reconciliations")
+    rows = report.warehouse.read(Reconciliation, "reconciliations", "reconciliations")
+    data_path = data_file("reconciliations")
+    for part, shown in split_rows(PATH, rows):
+        context = ReconciliationsPage(controls, CONTROLS, part, shown, data_path)
+        yield Page(part.path, "reconciliations", name_part("Reconciliations", part), context)
+    yield sheet_of(data_path, Reconciliation, rows)

@@ -1,0 +1,190 @@
+-- name: projects
+select
+    dim_projects.project_key,
+    dim_projects.project_id,
+    dim_projects.project_name,
+    dim_projects.description,
+    dim_projects.source_name,
+    dim_projects.source_record_id,
+    dim_projects.extract_id,
+    dim_projects.source_url,
+    dim_projects.department_name,
+    dim_projects.portfolio_name,
+    dim_projects.program_name,
+    dim_projects.manager_name,
+    dim_projects.status,
+    dim_projects.status_text,
+    dim_projects.stage,
+    coalesce(dim_projects.reported_health, 'not_assessed') as reported_health,
+    dim_projects.health_text,
+    coalesce(newest_months.computed_health, 'not_assessed') as computed_health,
+    dim_projects.planned_start_date,
+    dim_projects.planned_finish_date,
+    dim_projects.baseline_start_date,
+    dim_projects.original_baseline_finish_date,
+    dim_projects.baseline_finish_date,
+    dim_projects.forecast_finish_date,
+    dim_projects.actual_start_date,
+    dim_projects.actual_finish_date,
+    dim_projects.percent_complete,
+    dim_projects.original_approved_budget_amount,
+    dim_projects.approved_budget_amount,
+    coalesce(dim_projects.is_deleted, false) as is_deleted,
+    coalesce(dim_projects.is_stale, false) as is_stale
+from shown.dim_projects
+left join newest_months
+    on dim_projects.project_key = newest_months.project_key
+order by dim_projects.project_name, dim_projects.project_key;
+
+-- name: figures
+select
+    entity_id as project_key,
+    metric_id,
+    name,
+    plain_name,
+    unit,
+    as_of_date,
+    value,
+    value_amount,
+    null_reason,
+    previous_date,
+    change_value,
+    change_amount
+from current_figures
+where entity_type = 'project'
+order by entity_id, metric_id;
+
+-- name: milestones
+select
+    project_key,
+    milestone_id,
+    name,
+    baseline_date,
+    forecast_date,
+    actual_date,
+    coalesce(actual_date, forecast_date) - baseline_date as slip_days,
+    planned_value_amount,
+    source_record_id
+from shown.fct_milestones
+where project_key is not null
+order by project_key, coalesce(baseline_date, forecast_date, actual_date) nulls last, milestone_id;
+
+-- name: months
+select
+    project_key,
+    month_end_date,
+    status,
+    reported_health,
+    computed_health,
+    percent_complete,
+    baseline_finish_date,
+    forecast_finish_date,
+    approved_budget_amount,
+    actual_to_date_amount,
+    committed_amount,
+    forecast_at_completion_amount
+from shown.fct_project_months
+order by project_key, month_end_date desc;
+
+-- name: earned_months
+select
+    project_key,
+    month_end_date,
+    pv_amount,
+    pv_method,
+    ev_amount,
+    ev_method,
+    ac_amount,
+    ac_method,
+    bac_amount,
+    unplanned_budget_amount,
+    coalesce(is_indicative, false) as is_indicative
+from shown.fct_earned_value_months
+order by project_key, month_end_date;
+
+-- name: status_reports
+select
+    project_key,
+    report_date,
+    reported_health,
+    schedule_health,
+    cost_health,
+    scope_health,
+    summary,
+    author_name,
+    coalesce(is_published, true) as is_published,
+    source_record_id
+from shown.fct_status_reports
+where project_key is not null
+order by project_key, report_date desc, source_record_id;
+
+-- name: risks
+select
+    project_key,
+    risk_id,
+    title,
+    probability,
+    impact_amount,
+    impact_days,
+    status,
+    opened_date,
+    due_date,
+    closed_date,
+    owner_name
+from shown.fct_risks
+where project_key is not null
+order by project_key, case when status = 'closed' then 1 else 0 end, impact_amount desc nulls last, risk_id;
+
+-- name: issues
+select
+    project_key,
+    issue_id,
+    title,
+    priority,
+    status,
+    opened_date,
+    due_date,
+    closed_date,
+    coalesce(is_escalated, false) as is_escalated,
+    owner_name
+from shown.fct_issues
+where project_key is not null
+order by project_key, case when status = 'closed' then 1 else 0 end, opened_date desc nulls last, issue_id;
+
+-- name: change_requests
+select
+    project_key,
+    change_id,
+    title,
+    status,
+    requested_date,
+    decided_date,
+    cost_impact_amount,
+    schedule_impact_days
+from shown.fct_change_requests
+where project_key is not null
+order by project_key, requested_date desc nulls last, change_id;
+
+-- name: finance_codes
+select
+    project_key,
+    finance_project_code,
+    allocation_share,
+    match_method,
+    match_confidence
+from shown.bridge_project_finance
+order by project_key, finance_project_code;
+
+-- name: money_years
+select
+    project_key,
+    fiscal_year,
+    cast(sum(current_budget_amount) as decimal(18, 2)) as current_budget_amount,
+    cast(sum(encumbered_amount) as decimal(18, 2)) as encumbered_amount,
+    cast(sum(expended_amount) as decimal(18, 2)) as expended_amount,
+    cast(sum(available_amount) as decimal(18, 2)) as available_amount,
+    coalesce(bool_or(is_provisional), false) as is_provisional
+from shown.budget_vs_actuals
+where project_key is not null
+group by project_key, fiscal_year
+order by project_key, fiscal_year desc;

@@ -1,0 +1,173 @@
+"""The city at work: its servers on loopback, its share, and the two controls, "next night" and "set a fault".
+
+Over HTTP the controls are `POST /sandbox/next-night`, `GET|POST /sandbox/control` (`{"fault": NAME, ...}` or `{"clear": true}`), from loopback only.
+"""
+
+import ipaddress
+import json
+import secrets
+import threading
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sandbox.calendar import ZONE
+from sandbox.city import CityModel, CityState
+from sandbox.configuration import portfolio_toml
+from sandbox.errors import BadRequestError, SandboxError
+from sandbox.faults import REQUEST_FAULTS, STATE_FAULTS
+from sandbox.finance import FinanceShare
+from sandbox.policy import write_policy
+from sandbox.servicenow import ServiceNow
+from sandbox.servicenow_instance import Instance
+from sandbox.servicenow_rows import table_rows
+from sandbox.servicenow_sign_in import SignIn
+from sandbox.web import Answer, Request, VendorServer, json_answer
+from sandbox.workbook import deliver_works
+
+USER = "integration"
+CLIENT_ID = "portfolio-warehouse"
+
+
+class RunningCity:
+    """A city that answers; use it as a context manager or call `close`."""
+
+    def __init__(self, model: CityModel, share: Path, *, port: int = 0, password: str = "") -> None:
+        self.model = model
+        self.share = share
+        self.user = USER
+        self.password = password or secrets.token_urlsafe(18)
+        self.client_id = CLIENT_ID
+        self.client_secret = self.password
+        self.night = 0
+        self._turn = threading.RLock()
+        self.finance = FinanceShare(share / "finance")
+        self.instance = Instance()
+        self.sign_in = SignIn(USER, self.password, CLIENT_ID, self.client_secret, self.instance.faults)
+        self._office = ServiceNow(self.instance, self.sign_in)
+        self._server = VendorServer(self._route, port=port)
+        self.instance.base_url = self._server.url
+        self.policy = write_policy(share / "policy")
+        self.delivered: list[str] = []
+        self._show(model.night(0))
+
+    @property
+    def servicenow_url(self) -> str:
+        """The ServiceNow instance's root address."""
+        return self._server.url
+
+    @property
+    def servers(self) -> dict[str, str]:
+        """vendor -> root address of every server that runs."""
+        return {"servicenow": self.servicenow_url}
+
+    @property
+    def today(self) -> date:
+        """The city's day on its present night."""
+        return self.model.start + timedelta(days=self.night)
+
+    def next_night(self) -> list[str]:
+        """Lets a day pass; returns what changed, one sentence each."""
+        with self._turn:
+            self.night += 1
+            self._show(self.model.night(self.night))
+            return [
+                *self.model.changes(self.night),
+                f"{len(self.delivered)} files delivered: {', '.join(sorted(self.delivered))}",
+            ]
+
+    def set_fault(self, kind: str, **options: Any) -> None:
+        """Sets a fault of the ServiceNow server (`sandbox.faults`).
+
+        Raises:
+            UnknownFaultError: when no fault has that name.
+            BadRequestError: when an option is not one of a fault's.
+        """
+        self.instance.faults.set(kind, **options)
+
+    def clear_faults(self, kind: str = "") -> None:
+        """Forgets all faults, or those of one name; what changed between pages is undone as well."""
+        with self._turn:
+            self.instance.faults.clear(kind)
+            self.instance.load(table_rows(self.model.night(self.night)))
+
+    def portfolio_toml(self, home: Path | str) -> str:
+        """The configuration that fits this city."""
+        return portfolio_toml(self.servers, self.share, home, user=self.user, policy=self.policy)
+
+    def close(self) -> None:
+        """Stops the servers; the share stays."""
+        self._server.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _show(self, state: CityState) -> None:
+        self.instance.load(table_rows(state))
+        self.delivered = [*self.finance.deliver(state), *deliver_works(self.share / "public_works", state)]
+
+    def _route(self, request: Request) -> Answer:
+        if not request.path.startswith("/sandbox/"):
+            return self._office(request)
+        if not ipaddress.ip_address(request.client).is_loopback:
+            return json_answer(403, {"error": "The sandbox takes orders from loopback only."})
+        try:
+            return self._control(request)
+        except SandboxError as error:
+            return json_answer(400, {"error": str(error)})
+
+    def _control(self, request: Request) -> Answer:
+        if request.path == "/sandbox/next-night" and request.method == "POST":
+            changes = self.next_night()
+            return json_answer(200, {"night": self.night, "date": self.today.isoformat(), "changes": changes})
+        if request.path != "/sandbox/control":
+            return json_answer(404, {"error": "The sandbox has /sandbox/next-night and /sandbox/control."})
+        if request.method == "POST":
+            self._order(request.body)
+        told = {"night": self.night, "date": self.today.isoformat(), "faults": self.instance.faults.describe()}
+        return json_answer(200, {**told, "known_faults": REQUEST_FAULTS | STATE_FAULTS})
+
+    def _order(self, body: bytes) -> None:
+        try:
+            order = json.loads(body)
+        except ValueError as error:
+            raise BadRequestError("The control endpoint takes a JSON object.") from error
+        if not isinstance(order, dict) or not ("fault" in order or "clear" in order):
+            raise BadRequestError('The control endpoint takes {"fault": NAME, ...options} or {"clear": true}.')
+        if order.get("clear"):
+            self.clear_faults(order["clear"] if isinstance(order["clear"], str) else "")
+        if "fault" in order:
+            self.set_fault(
+                str(order["fault"]), **{name: value for name, value in order.items() if name not in ("fault", "clear")}
+            )
+
+
+def start_city(
+    share: Path,
+    *,
+    seed: int = 7,
+    projects: int = 40,
+    journal_lines: int = 6000,
+    port: int = 0,
+    today: date | None = None,
+    password: str = "",
+) -> RunningCity:
+    """Starts the city's servers and fills its share with night 0.
+
+    Args:
+        share: folder for what finance and Public Works deliver; made when absent.
+        today: the day of night 0 (default: today in the city's zone).
+        port: the ServiceNow server's port (0 = any free one).
+        password: the integration user's password and the OAuth client's secret (default: a random one).
+
+    Raises:
+        PortTakenError: when the port cannot be listened on.
+    """
+    model = CityModel(seed, projects, journal_lines, today or datetime.now(ZONE).date())
+    return RunningCity(model, share.resolve(), port=port, password=password)

@@ -1,0 +1,78 @@
+"""The choice lists of the sandbox's ServiceNow instance: `table.field` -> stored value -> label."""
+
+_HEALTH = {"green": "Green", "yellow": "Yellow", "red": "Red"}
+_TASK_STATES = {
+    "-5": "Pending",
+    "1": "Open",
+    "2": "Work in Progress",
+    "3": "Closed Complete",
+    "4": "Closed Incomplete",
+    "7": "Closed Skipped",
+}
+_PHASES = {
+    "initiating": "Initiating",
+    "planning": "Planning",
+    "executing": "Executing",
+    "delivering": "Delivering",
+    "closing": "Closing",
+}
+CHOICES: dict[str, dict[str, str]] = {
+    "task.state": _TASK_STATES,
+    "pm_project.state": {**_TASK_STATES, "5": "On Hold"},
+    "dmn_demand.state": {
+        "1": "Draft",
+        "2": "Submitted",
+        "3": "Screening",
+        "4": "Qualified",
+        "5": "Approved",
+        "6": "Completed",
+        "7": "Deferred",
+        "8": "Incomplete",
+    },
+    "task.priority": {"1": "1 - Critical", "2": "2 - High", "3": "3 - Moderate", "4": "4 - Low", "5": "5 - Planning"},
+    "task.escalation": {"0": "Normal", "1": "Moderate", "2": "High", "3": "Overdue"},
+    "task.approval": {
+        "not requested": "Not Yet Requested",
+        "requested": "Requested",
+        "approved": "Approved",
+        "rejected": "Rejected",
+    },
+    "pm_project.phase": _PHASES,
+    "pm_project.status": _HEALTH,
+    "pm_project.investment_class": {"run": "Run", "change": "Change"},
+    "pm_project.investment_type": {
+        "cost_reduction": "Cost Reduction",
+        "service_sustaining": "Service Sustaining",
+        "new_service": "New Service",
+    },
+    "pm_project.expense_type": {"capex": "Capex", "opex": "Opex"},
+    "cost_plan.expense_type": {"capex": "Capex", "opex": "Opex"},
+    "cost_plan.resource_type": {"labor": "Labor", "external": "External"},
+    "cost_plan_breakdown.breakdown_type": {"task": "Task", "portfolio": "Portfolio"},
+    "resource_plan.resource_type": {"user": "User Resource", "group": "Group Resource"},
+    "resource_plan.state": {"1": "Planning", "2": "Requested", "3": "Confirmed", "4": "Allocated", "5": "Completed"},
+    "project_status.state": {"draft": "Draft", "published": "Published"},
+    "project_status.phase": _PHASES,
+    "dmn_demand.stage": {"approved": "Approved", "screening": "Screening", "draft": "Draft", "completed": "Completed"},
+    "dmn_demand.type": {"project": "Project", "enhancement": "Enhancement"},
+    "dmn_demand.category": {"strategic": "Strategic", "operational": "Operational"},
+    "risk.risk_state": {
+        "1": "Pending",
+        "2": "Mitigate",
+        "3": "Accept",
+        "4": "Avoid",
+        "5": "Transfer",
+        "6": "Achieved",
+        "7": "Not Achieved",
+    },
+    "risk.probability": {"1": "Absolute", "2": "High", "3": "Moderate", "4": "Low"},
+    "risk.impact": {"1": "Very High", "2": "High", "3": "Moderate", "4": "Low"},
+    "fiscal_period.fiscal_type": {"month": "Month", "quarter": "Quarter", "year": "Year"},
+    "planned_task_rel_planned_task.type": {
+        "fs": "Finish to Start",
+        "ss": "Start to Start",
+        "ff": "Finish to Finish",
+        "sf": "Start to Finish",
+    },
+    **{f"project_status.{name}": _HEALTH for name in ("overall_health", "schedule", "cost", "scope", "resources")},
+}

@@ -1,0 +1,1 @@
+"""Tests of the two doors, on real parquet spools and real warehouses."""

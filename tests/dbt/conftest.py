@@ -1,0 +1,14 @@
+"""Builds that many SQL tests share, one dbt run each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dbt.finance_city import build_finance_city
+from tests.dbt.landing_database import LandingDatabase
+
+
+@pytest.fixture(scope="session")
+def finance_city(tmp_path_factory: pytest.TempPathFactory) -> LandingDatabase:
+    """The small city of `tests.dbt.finance_city`, built once."""
+    return build_finance_city(tmp_path_factory.mktemp("finance") / "build.duckdb")

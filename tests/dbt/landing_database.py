@@ -1,0 +1,105 @@
+"""A DuckDB file with every `landing.*` relation, typed and empty, to which a test adds the few rows it is about."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from extractors.landing_facts import CheckRow, DeliveryRow, ExtractRow, StatusRow, create_table
+from extractors.landing_log import LandingLog
+from extractors.relations import register_landing
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+TEXT_TABLES = {
+    "value_maps": "source_name canonical_column source_text value",
+    "metric_definitions": "metric_id name plain_name formula unit better grain inputs null_reasons standard version",
+    "policy_project_finance": "source_name project_id finance_project_code share",
+    "policy_same_project": "source_name project_id same_source_name same_project_id",
+    "policy_vendor_names": "vendor_name canonical_name",
+    "policy_departments": "department_code name",
+    "policy_funds": "fund_code name fund_type",
+    "policy_health_policies": "metric_id direction amber_from red_from valid_from_date",
+}
+HEALTH_POLICIES = PROJECT / "policy_defaults" / "health_policies.csv"
+
+
+def load_catalogue() -> list[dict[str, Any]]:
+    """The metric catalogue as rows of `landing.metric_definitions`."""
+    columns = TEXT_TABLES["metric_definitions"].split()
+    entries = [one for path in sorted((PROJECT / "metrics").glob("*.yml")) for one in yaml.safe_load(path.read_text("utf-8"))["metrics"]]
+    return [
+        {name: ", ".join(entry[name]) if isinstance(entry[name], list) else entry[name] for name in columns} for entry in entries
+    ]
+
+
+@dataclass
+class LandingDatabase:
+    """The file that dbt builds in. `add` puts rows into a landing relation; a row is a dict, absent columns are null."""
+
+    path: Path
+    variables: dict[str, Any] = field(default_factory=dict)
+
+    def create(self) -> None:
+        """Create every landing relation, typed and empty, and load the catalogue and the shipped health policy."""
+        with duckdb.connect(self.path) as connection:
+            register_landing(connection, LandingLog(self.path.parent / "landing"), [])
+            for name, row_type in (("extracts", ExtractRow), ("checks", CheckRow), ("deliveries", DeliveryRow), ("stream_status", StatusRow)):
+                create_table(connection, name, row_type, [])
+            for name, columns in TEXT_TABLES.items():
+                spelled = ", ".join(f"{column} varchar" for column in columns.split())
+                connection.execute(f"create or replace table landing.{name} ({spelled})")
+            connection.execute("alter table landing.metric_definitions alter version type integer")
+            connection.execute(
+                f"insert into landing.policy_health_policies by name select * from read_csv('{HEALTH_POLICIES}', all_varchar = true)"
+            )
+        self.add("metric_definitions", load_catalogue())
+
+    def add(self, relation: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows into `landing.{relation}`; a stream's rows get the fixed columns they do not name."""
+        is_stream = "__" in relation
+        with duckdb.connect(self.path) as connection:
+            for number, given in enumerate(rows):
+                row = self._complete(relation, number, given) if is_stream else dict(given)
+                marks = ", ".join("?" for _ in row)
+                names = ", ".join(f'"{name}"' for name in row)
+                connection.execute(f"insert into landing.{relation} ({names}) values ({marks})", list(row.values()))
+
+    def _complete(self, relation: str, number: int, given: Mapping[str, Any]) -> dict[str, Any]:
+        record_id = given.get("source_record_id") or given.get("sys_id") or given.get("project_id") or f"{relation}#{number}"
+        fixed = {
+            "source_name": "office", "extract_id": f"20260101T000000Z-{relation}", "source_record_id": record_id,
+            "record_key": given.get("source_record_id") or record_id, "valid_from_at": "2026-01-01 07:00:00",
+            "accepted_at": "2026-01-01 07:00:00", "is_deleted": False, "feed": 0, "deliveries": "latest",
+            "amount_is": "movement", "event_amounts": "signed",
+        }  # fmt: skip
+        return fixed | dict(given)
+
+    def build(self, *arguments: str, command: str = "build") -> None:
+        """Run dbt in a process of its own; AssertionError with its output when it fails."""
+        finished = subprocess.run(
+            [
+                *(str(Path(sys.executable).with_name("dbt")), command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+                *("--target-path", str(self.path.parent / "target"), "--log-path", str(self.path.parent / "logs")),
+                *("--vars", json.dumps(self.variables), "--quiet", *arguments),
+            ],
+            env=os.environ | {"PORTFOLIO_BUILD_DB": str(self.path), "DO_NOT_TRACK": "1"},
+            capture_output=True,
+            text=True,
+            timeout=570,
+            check=False,
+        )
+        assert finished.returncode == 0, finished.stdout[-8000:] + finished.stderr[-2000:]
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query on the built file."""
+        with duckdb.connect(self.path, read_only=True) as connection:
+            return connection.execute(query).fetchall()

@@ -1,0 +1,38 @@
+"""The rendered sites that the report's tests look at, made once per session."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reports import CityFacts, render_site
+from tests.reports.html_reading import Reading, read_html
+from tests.reports.warehouse_fixture import build_warehouse
+
+CITY = CityFacts(name="City of Example", time_zone="America/Phoenix")
+
+
+@pytest.fixture(scope="session")
+def warehouse_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_warehouse(tmp_path_factory.mktemp("warehouse") / "portfolio.duckdb")
+
+
+@pytest.fixture(scope="session")
+def sites(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Both editions of the hand-made warehouse, by audience."""
+    folder = tmp_path_factory.mktemp("site")
+    for audience in ("internal", "public"):
+        summary = render_site(warehouse_path, folder / audience, audience, CITY)
+        assert summary.oversized_pages == ()
+    return {audience: folder / audience for audience in ("internal", "public")}
+
+
+@pytest.fixture(scope="session")
+def readings(sites: dict[str, Path]) -> dict[str, dict[str, Reading]]:
+    """Every page as a parser reads it, by audience and path."""
+    return {audience: dict(read_pages(folder)) for audience, folder in sites.items()}
+
+
+def read_pages(folder: Path) -> Iterator[tuple[str, Reading]]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path.relative_to(folder).as_posix(), read_html(path.read_text(encoding="utf-8"))
