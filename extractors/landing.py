@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from extractors.accepted_state import load_state, save_state
-from extractors.delivered_rows import AS_OF_STREAMS, load_delivered
+from extractors.delivered_rows import AS_OF_STREAMS, amount_column, load_delivered
 from extractors.errors import LandingError, ReleaseError, UnknownExtractError
 from extractors.grammar import load_grammar, quote
 from extractors.landing_log import ExtractIds, HeldDelivery, LandedExtract, LandingLog, now_text, read_json, write_json
@@ -42,8 +42,10 @@ class Landing:
 class Lander:
     """Lands deliveries of one home; the only writer of `landing/`, `held/` and `state/`."""
 
-    def __init__(self, log: LandingLog) -> None:
+    def __init__(self, log: LandingLog, run_started_at: str | None = None) -> None:
+        """`run_started_at` is shared by every extract of one run: what landed together was known together."""
         self.log = log
+        self.run_started_at = run_started_at or now_text()
         self._ids = ExtractIds()
 
     def take(self, spool: Path) -> Landing:
@@ -77,6 +79,7 @@ class Lander:
             "rows_deleted": 0,
             "rows_quarantined": 0,
             "released": None,
+            "run_started_at": self.run_started_at,
         }
         extract = _Writer(self.log, extract_id, manifest).write_empty()
         self.log.add(source, stream, extract)
@@ -158,6 +161,7 @@ class Lander:
                     **_identity(delivery),
                     **_story(delivery, verdict, released),
                     "repeated": totals,
+                    "run_started_at": self.run_started_at,
                     "as_of_date": day,
                     "day_hash": day_hash,
                     "is_last_of_delivery": number == len(days) - 1,
@@ -365,6 +369,7 @@ def _story(
     )
     return {name: delivery.get(name) for name in names} | {
         "totals": {**verdict["totals"], **_control_totals(delivery)},
+        "amount_column": amount_column(delivery),
         "checks": verdict["checks"],
         "released": released,
         "rows_quarantined": int(verdict["totals"]["quarantined_rows"]),

@@ -34,6 +34,7 @@ class ExtractRow:
     retries: int | None
     status: str
     reason: str | None
+    run_started_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class DeliveryRow:
     superseded_rows: int
     superseded_amount: Decimal
     released_reason: str | None
+    amount_column: str | None
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, name: str, row_type: type, rows: Sequence[Any]) -> None:
@@ -120,6 +122,7 @@ def accepted_rows(extracts: Iterable[LandedExtract]) -> list[ExtractRow]:
             retries=one.manifest["retries"],
             status="accepted",
             reason=_reason(one.manifest),
+            run_started_at=_naive(one.manifest["run_started_at"]),
         )
         for one in extracts
     ]
@@ -180,6 +183,7 @@ def _delivery_row(extract: LandedExtract, extracts: Sequence[LandedExtract]) -> 
         superseded_rows=sum(int(one["rows"]) for one in taken),
         superseded_amount=sum((Decimal(one["amount"]) for one in taken), Decimal(0)) * sign,
         released_reason=(manifest.get("released") or {}).get("reason"),
+        amount_column=manifest.get("amount_column"),
     )
 
 

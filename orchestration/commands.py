@@ -53,8 +53,8 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
-def _configuration(options: argparse.Namespace) -> Configuration:
-    return load_configuration(find_config(getattr(options, "config", None)))
+def _configuration(options: argparse.Namespace, *, signs_in: bool = False) -> Configuration:
+    return load_configuration(find_config(getattr(options, "config", None)), signs_in=signs_in)
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -77,7 +77,7 @@ def _check(options: argparse.Namespace) -> int:
 
     start_logging()
     failures = 0
-    for name, is_good, line in check_sources(_configuration(options)):
+    for name, is_good, line in check_sources(_configuration(options, signs_in=True)):
         _write(f"{'ok  ' if is_good else 'FAIL'} {name}: {line}")
         failures += not is_good
     return 1 if failures else 0
@@ -87,7 +87,7 @@ def _refresh(options: argparse.Namespace) -> int:
     from orchestration import refresh
 
     start_logging()
-    configuration = _configuration(options)
+    configuration = _configuration(options, signs_in=not options.as_of)
     if options.as_of:
         if options.source or options.full:
             raise ConfigurationError(["--as-of extracts nothing; it goes with neither --source nor --full."])

@@ -90,6 +90,19 @@ class Configuration:
         raise ConfigurationError([f"There is no source {name!r} in {self.path}{nearest(name, names)}."])
 
 
+class _AnyEnvironment(dict[str, str]):
+    """An environment in which every variable is set: those that are not hold a placeholder."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return "not-set"
+
+    def get(self, name: str, default: str | None = None) -> str:  # type: ignore[override]
+        return self[name]
+
+
 def nearest(word: str, known: list[str] | tuple[str, ...]) -> str:
     """`; did you mean 'x'?` for the nearest known word, or the list of them."""
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
@@ -103,8 +116,11 @@ def find_config(argument: str | None) -> Path:
     return Path(argument or os.environ.get("PORTFOLIO_CONFIG") or DEFAULT_CONFIG)
 
 
-def load_configuration(path: Path) -> Configuration:
-    """Read and validate the whole file; ConfigurationError carries every problem found."""
+def load_configuration(path: Path, *, signs_in: bool = True) -> Configuration:
+    """Read and validate the whole file; ConfigurationError carries every problem found.
+
+    A command that calls no source (`signs_in=False`) needs no secret: unset environment variables are then no problem.
+    """
     table = _read_toml(path)
     problems: list[str] = []
     _check_sections(table, problems)
@@ -118,7 +134,8 @@ def load_configuration(path: Path) -> Configuration:
     counts = table.get("finance", {}).get("available_counts_pre_encumbrance", True)
     if not isinstance(counts, bool):
         problems.append("[finance] available_counts_pre_encumbrance must be true or false.")
-    sources = _sources(table.get("sources", {}), path, problems)
+    environment = os.environ if signs_in else _AnyEnvironment(os.environ)
+    sources = _sources(table.get("sources", {}), path, environment, problems)
     if problems or city is None:
         raise ConfigurationError([f"{path}: {problem}" for problem in problems])
     return Configuration(
@@ -220,14 +237,16 @@ def _positive(table: Mapping[str, Any], name: str, default: float, section: str,
     return float(value)
 
 
-def _sources(table: object, path: Path, problems: list[str]) -> tuple[SourceConfiguration, ...]:
+def _sources(
+    table: object, path: Path, environment: Mapping[str, str], problems: list[str]
+) -> tuple[SourceConfiguration, ...]:
     if not isinstance(table, dict):
         problems.append("sources must be sections such as [sources.project_office].")
         return ()
     sources = []
     for name, entry in table.items():
         found = SourceProblems(name)
-        settled = check_source_table(found, entry, path.parent, os.environ)
+        settled = check_source_table(found, entry, path.parent, environment)
         problems += found.sentences
         if settled is not None and not found.sentences:
             sources.append(SourceConfiguration(name, str(entry["type"]), settled))

@@ -35,6 +35,7 @@ class Extraction:
     door: DoorProcess
     deadline: float
     log: LandingLog
+    run_started_at: str
     attempts: list[Attempt] = field(default_factory=list)
     on_attempt: Callable[[Attempt], None] = field(default=lambda _: None)
     _guard: threading.Lock = field(default_factory=threading.Lock)
@@ -67,7 +68,7 @@ class Extraction:
         settings = module.parse_settings(source.name, source.table)
         started_at = now_text()
         context = self._context(source)
-        lander = Lander(self.log)
+        lander = Lander(self.log, self.run_started_at)
         attempted: set[str] = set()
         try:
             outcomes: Iterator[Spooled | Unchanged | Absent | Failed] = module.extract(settings, context)

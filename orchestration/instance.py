@@ -11,6 +11,8 @@ DAGSTER_YAML = """\
 # Written by portfolio. Telemetry is off; one step at a time writes the warehouse.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   pools:
     default_limit: 1

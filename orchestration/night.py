@@ -102,6 +102,7 @@ class Night:
             self.door,
             self.deadline,
             self.log,
+            self.record.started_at,
             attempts=self.record.attempts,
         )
         extraction.run(self.sources)

@@ -18,9 +18,10 @@ def query_published(home: Home, query: str, form: str) -> None:
     """Write the result to standard output as a table, CSV, JSON (decimals as strings) or Parquet."""
     if not home.warehouse.exists():
         raise NotPublishedError(f"Nothing is published under {home.root} yet; run `portfolio refresh` first.")
-    settings: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true", "TimeZone": "UTC"}
     try:
-        with duckdb.connect(str(home.warehouse.resolve()), read_only=True, config=settings) as connection:
+        with duckdb.connect(str(home.warehouse.resolve()), read_only=True) as connection:
+            for setting in ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+                connection.execute(f"set {setting}")
             if form == "parquet":
                 _write_parquet(connection, query)
                 return

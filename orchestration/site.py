@@ -14,8 +14,13 @@ def render_audiences(warehouse: Path, out: Path, configuration: Configuration, p
     from reports import render_site
     from reports.city import CityFacts
 
+    facts = configuration.city
     city = CityFacts(
-        name=configuration.city.name, currency=configuration.city.currency, time_zone=configuration.city.time_zone
+        name=facts.name,
+        time_zone=facts.time_zone,
+        currency=facts.currency,
+        currency_sign=facts.currency_sign,
+        fiscal_year_start_month=facts.fiscal_year_start_month,
     )
     pages = 0
     for audience in AUDIENCES:

@@ -128,7 +128,7 @@ def _resolve(problems: SourceProblems, key: str, value: Any, environment: Mappin
         name = value.removeprefix("env:")
         if name not in environment:
             problems.add(f"{key} is read from the environment variable {name}, which is not set.")
-        return environment.get(name, "")
+        return environment.get(name, "not-set")
     if key in SECRET_KEYS and isinstance(value, str):
         problems.add(f'{key} is a secret and must be given as "env:NAME", never in the file itself.')
     return value

@@ -72,7 +72,7 @@ def prepare_database(
     """Create the build database with schema `landing`; returns the state of every stream."""
     database.parent.mkdir(parents=True, exist_ok=True)
     sources = [source.name for source in configuration.sources]
-    statuses = stream_statuses(configuration, log, runs, moment.as_of or moment.built_at)
+    statuses = stream_statuses(configuration, log, runs, moment.as_of or datetime.now(UTC))
     with duckdb.connect(str(database)) as connection:
         connection.execute("set preserve_insertion_order = true")
         register_landing(connection, log, sources, moment.as_of)

@@ -93,14 +93,14 @@ def draw_ladder(
     """Lay out approved → expended → committed → available on one scale; None without an approved budget above zero."""
     if approved is None or approved <= 0:
         return None
-    spent, held = expended or Decimal(0), committed or Decimal(0)
-    longest = max(approved, spent + held, spent)
+    spent, held, left = (max(amount or Decimal(0), Decimal(0)) for amount in (expended, committed, available))
+    longest = max(approved, spent + held + left)
     scale = WIDTH / float(longest)
     steps = (
         ("Approved", "approved", Decimal(0), approved, approved),
         ("Expended", "expended", Decimal(0), spent, expended),
         ("Committed", "committed", spent, held, committed),
-        ("Available", "available", spent + held, max(approved - spent - held, Decimal(0)), available),
+        ("Available", "available", spent + held, left, available),
     )
     bars = tuple(
         Bar(

@@ -92,8 +92,8 @@ def _tell_money(numbers: ProjectNumbers, formatter: Formatter) -> str:
     if available is None:
         return f"{sentence}."
     if available < 0:
-        return f"{sentence}; with open orders it is {formatter.write_round_money(-available)} over the approved budget."
-    return f"{sentence}; {formatter.write_round_money(available)} is still available."
+        return f"{sentence}; with open orders it is {formatter.write_round_money(-available)} over the finance budget."
+    return f"{sentence}; {formatter.write_round_money(available)} can still be spent or ordered in the finance budget."
 
 
 def _tell_value(numbers: ProjectNumbers, formatter: Formatter) -> str:
@@ -105,8 +105,8 @@ def _tell_value(numbers: ProjectNumbers, formatter: Formatter) -> str:
 
 
 @dataclass(frozen=True)
-class PortfolioNumbers:
-    """The numbers that the headline needs."""
+class PortfolioCounts:
+    """Counts of the listed projects that the headline needs."""
 
     project_count: int
     active_count: int
@@ -114,31 +114,39 @@ class PortfolioNumbers:
     amber_count: int
     late_count: int
     slip_known_count: int
+    stale_count: int
+
+
+@dataclass(frozen=True)
+class PortfolioNumbers:
+    """What the headline needs: counts, and the key figures of money."""
+
+    counts: PortfolioCounts
     approved_amount: Decimal | None
     expended_amount: Decimal | None
-    stale_count: int
 
 
 def tell_portfolio(numbers: PortfolioNumbers, formatter: Formatter) -> tuple[str, ...]:
     """Return the headline and the sentences under it."""
-    if not numbers.project_count:
+    counts = numbers.counts
+    if not counts.project_count:
         return ("No project has been accepted yet.",)
-    reds, ambers = write_whole(numbers.red_count), write_whole(numbers.amber_count)
-    headline = f"Of {say_count(numbers.active_count, 'active project', 'active projects')}, {reds} reported red and {ambers} amber."
-    if not numbers.active_count:
-        headline = f"None of {say_count(numbers.project_count, 'project', 'projects')} is active."
+    reds, ambers = write_whole(counts.red_count), write_whole(counts.amber_count)
+    headline = f"Of {say_count(counts.active_count, 'active project', 'active projects')}, {reds} reported red and {ambers} amber."
+    if not counts.active_count:
+        headline = f"None of {say_count(counts.project_count, 'project', 'projects')} is active."
     told = [headline]
-    if numbers.slip_known_count and numbers.active_count:
-        late = write_whole(numbers.late_count)
-        known = say_count(numbers.slip_known_count, "active project", "active projects")
+    if counts.slip_known_count and counts.active_count:
+        late = write_whole(counts.late_count)
+        known = say_count(counts.slip_known_count, "active project", "active projects")
         told.append(f"{late} of {known} with an approved finish date forecast a later one.")
     if numbers.approved_amount and numbers.expended_amount is not None:
         spent = formatter.write_round_money(numbers.expended_amount)
         approved = formatter.write_round_money(numbers.approved_amount)
         share = write_decimal(float(numbers.expended_amount / numbers.approved_amount) * 100, 0)
         told.append(f"{spent} of {approved} approved has been spent ({share}%).")
-    if numbers.stale_count:
+    if counts.stale_count:
         told.append(
-            f"{say_count(numbers.stale_count, 'project rests', 'projects rest')} on data that could not be renewed."
+            f"{say_count(counts.stale_count, 'project rests', 'projects rest')} on data that could not be renewed."
         )
     return tuple(told)

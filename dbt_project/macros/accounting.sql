@@ -92,12 +92,3 @@
         on {{ lines }}.finance_project_code = shares.finance_project_code
     where coalesce(shares.owner_count, 0) <= 1
 {%- endmacro %}
-
-{# A column of a source where it has it, else the fallback: the log of an older release lacks it. #}
-{% macro column_or(relation, alias, column, fallback) -%}
-    {%- if execute and column in adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
-        {{ alias }}.{{ column }}
-    {%- else -%}
-        {{ fallback }}
-    {%- endif -%}
-{%- endmacro %}

@@ -9,7 +9,7 @@ from reports.charts import Ladder, Slice, draw_health, draw_ladder
 from reports.outputs import Output, Page, Report
 from reports.pages.changes import Change, read_changes
 from reports.pages.projects import ProjectRow
-from reports.sentences import PortfolioNumbers
+from reports.sentences import PortfolioCounts, PortfolioNumbers
 
 PATH = "index.html"
 CHANGES_SHOWN = 8
@@ -91,7 +91,7 @@ class OverviewPage:
 def build(report: Report) -> Iterator[Output]:
     """Yield the overview."""
     read = report.warehouse.read
-    numbers = read(PortfolioNumbers, "overview", "numbers")[0]
+    counts = read(PortfolioCounts, "overview", "counts")[0]
     figures = pick_figures(read(CityFigure, "overview", "city_figures" if report.is_internal else "summed_figures"))
     amounts = {figure.metric_id: figure.value_amount for figure in figures}
     health = read(HealthCount, "overview", "health")
@@ -102,7 +102,7 @@ def build(report: Report) -> Iterator[Output]:
         "overview",
         "Portfolio overview",
         OverviewPage(
-            numbers=numbers,
+            numbers=PortfolioNumbers(counts, amounts.get("approved_budget"), amounts.get("expended")),
             figures=figures,
             ladder=draw_ladder(*(amounts.get(metric_id) for metric_id in LADDER)),
             health=health,
@@ -112,7 +112,7 @@ def build(report: Report) -> Iterator[Output]:
             change_count=len(recent),
             gaps=read(Gap, "overview", "gaps"),
             projects=projects,
-            are_all_projects_shown=len(projects) == numbers.project_count,
+            are_all_projects_shown=len(projects) == counts.project_count,
         ),
     )
 

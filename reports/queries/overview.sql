@@ -47,11 +47,14 @@ select
     cast(null as double) as change_value,
     cast(sum(change_amount) as decimal(18, 2)) as change_amount
 from current_figures
-where entity_type = 'project' and metric_id in ('approved_budget', 'committed', 'expended', 'available')
+where
+    entity_type = 'project'
+    and metric_id in ('approved_budget', 'committed', 'expended', 'available')
+    and as_of_date = (select max(as_of_date) from current_figures)
 group by metric_id
 order by metric_id;
 
--- name: numbers
+-- name: counts
 select
     count(*) as project_count,
     count(*) filter (where status = 'active') as active_count,
@@ -59,8 +62,6 @@ select
     count(*) filter (where status = 'active' and reported_health = 'amber') as amber_count,
     count(*) filter (where status = 'active' and slip_days > 0) as late_count,
     count(*) filter (where status = 'active' and slip_days is not null) as slip_known_count,
-    cast(sum(approved_amount) filter (where expended_amount is not null) as decimal(18, 2)) as approved_amount,
-    cast(sum(expended_amount) filter (where approved_amount is not null) as decimal(18, 2)) as expended_amount,
     count(*) filter (where is_stale) as stale_count
 from listed_projects;
 

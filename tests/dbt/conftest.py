@@ -6,9 +6,16 @@ import pytest
 
 from tests.dbt.finance_city import build_finance_city
 from tests.dbt.landing_database import LandingDatabase
+from tests.dbt.project_city import build_project_city
 
 
 @pytest.fixture(scope="session")
 def finance_city(tmp_path_factory: pytest.TempPathFactory) -> LandingDatabase:
     """The small city of `tests.dbt.finance_city`, built once."""
     return build_finance_city(tmp_path_factory.mktemp("finance") / "build.duckdb")
+
+
+@pytest.fixture(scope="session")
+def project_city(tmp_path_factory: pytest.TempPathFactory) -> LandingDatabase:
+    """The small city of `tests.dbt.project_city`, built and tested by dbt once."""
+    return build_project_city(tmp_path_factory.mktemp("projects") / "build.duckdb")

@@ -35,9 +35,14 @@ HEALTH_POLICIES = PROJECT / "policy_defaults" / "health_policies.csv"
 def load_catalogue() -> list[dict[str, Any]]:
     """The metric catalogue as rows of `landing.metric_definitions`."""
     columns = TEXT_TABLES["metric_definitions"].split()
-    entries = [one for path in sorted((PROJECT / "metrics").glob("*.yml")) for one in yaml.safe_load(path.read_text("utf-8"))["metrics"]]
+    entries = [
+        one
+        for path in sorted((PROJECT / "metrics").glob("*.yml"))
+        for one in yaml.safe_load(path.read_text("utf-8"))["metrics"]
+    ]
     return [
-        {name: ", ".join(entry[name]) if isinstance(entry[name], list) else entry[name] for name in columns} for entry in entries
+        {name: ", ".join(entry[name]) if isinstance(entry[name], list) else entry[name] for name in columns}
+        for entry in entries
     ]
 
 
@@ -52,7 +57,12 @@ class LandingDatabase:
         """Create every landing relation, typed and empty, and load the catalogue and the shipped health policy."""
         with duckdb.connect(self.path) as connection:
             register_landing(connection, LandingLog(self.path.parent / "landing"), [])
-            for name, row_type in (("extracts", ExtractRow), ("checks", CheckRow), ("deliveries", DeliveryRow), ("stream_status", StatusRow)):
+            for name, row_type in (
+                ("extracts", ExtractRow),
+                ("checks", CheckRow),
+                ("deliveries", DeliveryRow),
+                ("stream_status", StatusRow),
+            ):
                 create_table(connection, name, row_type, [])
             for name, columns in TEXT_TABLES.items():
                 spelled = ", ".join(f"{column} varchar" for column in columns.split())
@@ -74,7 +84,9 @@ class LandingDatabase:
                 connection.execute(f"insert into landing.{relation} ({names}) values ({marks})", list(row.values()))
 
     def _complete(self, relation: str, number: int, given: Mapping[str, Any]) -> dict[str, Any]:
-        record_id = given.get("source_record_id") or given.get("sys_id") or given.get("project_id") or f"{relation}#{number}"
+        record_id = (
+            given.get("source_record_id") or given.get("sys_id") or given.get("project_id") or f"{relation}#{number}"
+        )
         fixed = {
             "source_name": "office", "extract_id": f"20260101T000000Z-{relation}", "source_record_id": record_id,
             "record_key": given.get("source_record_id") or record_id, "valid_from_at": "2026-01-01 07:00:00",
@@ -87,7 +99,14 @@ class LandingDatabase:
         """Run dbt in a process of its own; AssertionError with its output when it fails."""
         finished = subprocess.run(
             [
-                *(str(Path(sys.executable).with_name("dbt")), command, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+                *(
+                    str(Path(sys.executable).with_name("dbt")),
+                    command,
+                    "--project-dir",
+                    str(PROJECT),
+                    "--profiles-dir",
+                    str(PROJECT),
+                ),
                 *("--target-path", str(self.path.parent / "target"), "--log-path", str(self.path.parent / "logs")),
                 *("--vars", json.dumps(self.variables), "--quiet", *arguments),
             ],

@@ -14,7 +14,12 @@ from typing import Any
 from tests.dbt.landing_database import LandingDatabase
 
 GOLDEN = Path(__file__).parent / "golden_earned_value.json"
-VARIABLES = {"city_date": "2026-02-15", "built_at": "2026-02-15 09:00:00", "holidays": ["2026-01-01"], "time_zone": "America/Phoenix"}
+VARIABLES = {
+    "city_date": "2026-02-15",
+    "built_at": "2026-02-15 09:00:00",
+    "holidays": ["2026-01-01"],
+    "time_zone": "America/Phoenix",
+}
 LANDED = "2026-02-15 08:00:00"
 
 
@@ -36,6 +41,15 @@ def delivered(project_id: str, valid_from: str = LANDED, **columns: Any) -> dict
         "source_name": "share", "project_id": project_id, "name": f"Project {project_id}", "status": "Active",
         "valid_from_at": valid_from, "extract_id": f"{valid_from[:10]}-projects", **columns,
     }  # fmt: skip
+
+
+def build_project_city(path: Path) -> LandingDatabase:
+    """Land the city and let dbt build and test all of it."""
+    database = LandingDatabase(path, VARIABLES)
+    database.create()
+    fill(database)
+    database.build()
+    return database
 
 
 def fill(database: LandingDatabase) -> None:
@@ -82,10 +96,14 @@ def fill(database: LandingDatabase) -> None:
 
 
 def _projects() -> list[dict[str, Any]]:
-    line = {"baseline_start_date": "2025-12-15", "baseline_finish_date": "2026-03-13", "approved_budget_amount": "1000.00"}
+    line = {
+        "baseline_start_date": "2025-12-15",
+        "baseline_finish_date": "2026-03-13",
+        "approved_budget_amount": "1000.00",
+    }
     return [
         delivered("REVAMP", baseline_start_date="2024-01-02", department_name="Water"),
-        delivered("FALL", baseline_start_date="2025-10-01", baseline_finish_date="2026-03-01"),
+        delivered("FALL", approved_budget_amount="100.00", baseline_start_date="2025-10-01", baseline_finish_date="2026-03-01"),
         delivered("LINE", "2026-01-20 07:00:00", percent_complete=25.0, actual_cost_amount="300.00", **line),
         delivered("LINE", "2026-02-10 07:00:00", percent_complete=60.0, actual_cost_amount="450.00", **line),
         delivered("EQUAL", approved_budget_amount="100.00", baseline_start_date="2025-11-01", department_name="Water"),
@@ -152,36 +170,84 @@ def _add_office(database: LandingDatabase) -> None:
             project("p5", "99", "Nobody knows"),
         ],
     )  # fmt: skip
-    database.add("value_maps", [{"source_name": "office", "canonical_column": "status", "source_text": "paused", "value": "on_hold"}])
+    database.add(
+        "value_maps",
+        [{"source_name": "office", "canonical_column": "status", "source_text": "paused", "value": "on_hold"}],
+    )
     database.add("servicenow__departments", [{"sys_id": "d1", "name": "Public Works", "id": "PW"}])
     database.add("servicenow__users", [{"sys_id": "u1", "name": "Ada Example"}])
     database.add(
         "servicenow__status_reports",
         [
-            {"sys_id": "r1", "project": "p1", "as_on": "2026-01-10", "overall_health": "yellow", "overall_health_display": "Yellow", "state": "published"},
-            {"sys_id": "r2", "project": "p1", "as_on": "2026-02-10", "overall_health": "red", "overall_health_display": "Red", "state": "draft"},
+            {
+                "sys_id": "r1",
+                "project": "p1",
+                "as_on": "2026-01-10",
+                "overall_health": "yellow",
+                "overall_health_display": "Yellow",
+                "state": "published",
+            },
+            {
+                "sys_id": "r2",
+                "project": "p1",
+                "as_on": "2026-02-10",
+                "overall_health": "red",
+                "overall_health_display": "Red",
+                "state": "draft",
+            },
         ],
     )
     database.add(
         "servicenow__baselines",
         [
-            {"sys_id": "b2", "top_task": "p1", "name": "Second", "sys_created_on": "2026-01-05 12:00:00", "sys_created_on_date": "2026-01-05"},
-            {"sys_id": "b1", "top_task": "p1", "name": "First", "sys_created_on": "2025-09-01 12:00:00", "sys_created_on_date": "2025-09-01"},
+            {
+                "sys_id": "b2",
+                "top_task": "p1",
+                "name": "Second",
+                "sys_created_on": "2026-01-05 12:00:00",
+                "sys_created_on_date": "2026-01-05",
+            },
+            {
+                "sys_id": "b1",
+                "top_task": "p1",
+                "name": "First",
+                "sys_created_on": "2025-09-01 12:00:00",
+                "sys_created_on_date": "2025-09-01",
+            },
         ],
     )
     database.add(
         "servicenow__baseline_items",
         [
-            {"sys_id": f"i{number}", "baseline": baseline, "task": task, "start_date_date": "2025-09-01", "end_date_date": finish}
+            {
+                "sys_id": f"i{number}",
+                "baseline": baseline,
+                "task": task,
+                "start_date_date": "2025-09-01",
+                "end_date_date": finish,
+            }
             for number, (baseline, task, finish) in enumerate(
-                [("b1", "p1", "2026-03-31"), ("b1", "t1", "2025-12-01"), ("b2", "p1", "2026-05-31"), ("b2", "t1", "2026-01-15")]
+                [
+                    ("b1", "p1", "2026-03-31"),
+                    ("b1", "t1", "2025-12-01"),
+                    ("b2", "p1", "2026-05-31"),
+                    ("b2", "t1", "2026-01-15"),
+                ]
             )
         ],
     )
     database.add(
         "servicenow__tasks",
         [
-            {"sys_id": "t1", "number": "TSK1", "short_description": "Open bids", "top_task": "p1", "milestone": True, "end_date_date": "2026-01-20", "work_end_date": "2026-01-14"},
+            {
+                "sys_id": "t1",
+                "number": "TSK1",
+                "short_description": "Open bids",
+                "top_task": "p1",
+                "milestone": True,
+                "end_date_date": "2026-01-20",
+                "work_end_date": "2026-01-14",
+            },
             {"sys_id": "t2", "number": "TSK2", "short_description": "Plain work", "parent": "p1", "milestone": False},
         ],
     )

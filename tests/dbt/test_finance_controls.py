@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extractors.streams import load_streams
-from tests.dbt.finance_city import SELECTION
+from tests.dbt.finance_landing import SELECTION
 from tests.dbt.landing_database import PROJECT, LandingDatabase
 
 

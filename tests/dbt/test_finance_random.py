@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.dbt.finance_city import RandomBooks, make_random_books
+from tests.dbt.finance_random import RandomBooks, make_random_books
 from tests.dbt.landing_database import LandingDatabase
 
 CENT = Decimal("0.01")

@@ -10,7 +10,15 @@ from reports.charts import draw_curve, draw_health, draw_ladder, round_step
 from reports.city import CityFacts
 from reports.formatting import Formatter, clip, write_decimal, write_reason
 from reports.outputs import write_cell
-from reports.sentences import PortfolioNumbers, ProjectNumbers, say_moved, say_shift, tell_portfolio, tell_project
+from reports.sentences import (
+    PortfolioCounts,
+    PortfolioNumbers,
+    ProjectNumbers,
+    say_moved,
+    say_shift,
+    tell_portfolio,
+    tell_project,
+)
 
 FORMATTER = Formatter(CityFacts(name="City", time_zone="America/Phoenix"))
 
@@ -83,7 +91,7 @@ def test_a_project_is_told_in_plain_sentences() -> None:
         "The project is active, in stage Build, 40% complete. Its manager reports green; the city's thresholds give red.",
         "Finish is forecast for 1 March 2027, 29 days after the approved date (31 January 2027); it moved 7 days later since "
         "the previous month end.",
-        "$444,444 of the approved $1.23 million is spent (36%); with open orders it is $100 over the approved budget.",
+        "$444,444 of the approved $1.23 million is spent (36%); with open orders it is $100 over the finance budget.",
         "For every $1.00 spent, $0.90 of planned work was done.",
     )
 
@@ -96,8 +104,18 @@ def test_a_sentence_without_its_numbers_is_left_out() -> None:
 
 
 def test_an_empty_portfolio_says_so() -> None:
-    numbers = PortfolioNumbers(0, 0, 0, 0, 0, 0, None, None, 0)
+    numbers = PortfolioNumbers(PortfolioCounts(0, 0, 0, 0, 0, 0, 0), None, None)
     assert tell_portfolio(numbers, FORMATTER) == ("No project has been accepted yet.",)
+
+
+def test_a_portfolio_is_told_with_its_own_counts_and_money() -> None:
+    numbers = PortfolioNumbers(PortfolioCounts(12, 9, 2, 1, 3, 8, 1), Decimal("2000000.00"), Decimal("500000.00"))
+    assert tell_portfolio(numbers, FORMATTER) == (
+        "Of 9 active projects, 2 reported red and 1 amber.",
+        "3 of 8 active projects with an approved finish date forecast a later one.",
+        "$500,000 of $2.00 million approved has been spent (25%).",
+        "1 project rests on data that could not be renewed.",
+    )
 
 
 def test_a_clipped_text_is_one_line() -> None:

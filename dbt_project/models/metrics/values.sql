@@ -21,8 +21,3 @@ select
     computed.as_of_date
 from computed
 left join {{ ref('definitions') }} as definitions on computed.metric_id = definitions.metric_id
-order by
-    computed.metric_id asc nulls last,
-    computed.entity_type asc nulls last,
-    computed.entity_id asc nulls last,
-    computed.as_of_date asc nulls last

@@ -2,8 +2,22 @@
 {% set no_amount = 'cast(0 as decimal(18, 2))' %}
 with controls as (
     select
-        control_id, source_name, subject, extract_id, fiscal_year, period, source_amount, warehouse_amount, suspense_amount,
-        quarantined_amount, source_rows, warehouse_rows, suspense_rows, quarantined_rows, failed_cells, released_reason
+        control_id,
+source_name,
+subject,
+extract_id,
+fiscal_year,
+period,
+source_amount,
+warehouse_amount,
+suspense_amount,
+        quarantined_amount,
+source_rows,
+warehouse_rows,
+suspense_rows,
+quarantined_rows,
+failed_cells,
+released_reason
     from {{ ref('int_controls_of_files') }}
     union all
     select

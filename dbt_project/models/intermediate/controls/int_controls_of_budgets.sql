@@ -16,11 +16,21 @@ with lines as (
 ),
 
 books as (
-    select source_name, fiscal_year, 'original' as book, account_type, amount
+    select
+source_name,
+fiscal_year,
+'original' as book,
+account_type,
+amount
     from lines
     where event_type = 'original'
     union all
-    select source_name, fiscal_year, 'current' as book, account_type, amount
+    select
+source_name,
+fiscal_year,
+'current' as book,
+account_type,
+amount
     from lines
 ),
 
@@ -39,7 +49,9 @@ balances as (
 ),
 
 moved as (
-    select distinct source_name, fiscal_year
+    select distinct
+source_name,
+fiscal_year
     from lines
     where event_type <> 'original'
 )

@@ -1,9 +1,8 @@
 {# R1: what a file held as delivered = loaded + in suspense + quarantined, rows and money. #}
-{% set counted_column = column_or(source('landing', 'deliveries'), 'deliveries', 'amount_column', 'cast(null as string)') %}
 with deliveries as (
     select
         deliveries.*,
-        {{ counted_column }} as counted_column
+        deliveries.amount_column as counted_column
     from {{ source('landing', 'deliveries') }} as deliveries
     where deliveries.file_name is not null
 ),

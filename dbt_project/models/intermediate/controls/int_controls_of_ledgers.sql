@@ -3,7 +3,8 @@
 with grain as (
     select
         source_name
-        {% for dimension in dimensions %}, count({{ dimension }}) > 0 as has_{{ dimension }}{% endfor %}
+        {% for dimension in dimensions %},
+count({{ dimension }}) > 0 as has_{{ dimension }}{% endfor %}
     from {{ ref('int_trial_balance_movements') }}
     group by source_name
 ),
@@ -40,7 +41,11 @@ cells as (
 ),
 
 suspended as (
-    select source_name, fiscal_year, period, sum(amount) as suspense_amount
+    select
+source_name,
+fiscal_year,
+period,
+sum(amount) as suspense_amount
     from {{ ref('int_suspended_lines') }}
     where stream = 'journal_lines' and not is_loaded
     group by source_name, fiscal_year, period
@@ -48,7 +53,9 @@ suspended as (
 
 periods as (
     select
-        cells.source_name, cells.fiscal_year, cells.period,
+        cells.source_name,
+cells.fiscal_year,
+cells.period,
         sum(cells.source_amount) as source_amount,
         sum(cells.warehouse_amount) as warehouse_amount,
         sum(case when cells.source_amount <> cells.warehouse_amount then 1 else 0 end) as failed_cells

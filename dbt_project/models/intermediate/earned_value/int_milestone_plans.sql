@@ -7,6 +7,7 @@ with counted as (
         cast(count(weight_pct) as integer) as weighted_count,
         {{ to_amount('sum(planned_value_amount)') }} as planned_value_amount,
         cast(sum(cast(weight_pct as decimal(18, 6))) as decimal(18, 6)) as weight_sum,
+        max(case when planned_value_amount < 0 or weight_pct < 0 then 1 else 0 end) = 1 as has_negative_share,
         min(baseline_date) as first_baseline_date,
         max(baseline_date) as last_baseline_date
     from {{ ref('int_milestones') }}
@@ -16,7 +17,7 @@ with counted as (
 
 select
     counted.*,
-    (dated_count = milestone_count and (milestone_count >= 2 or valued_count >= 1)) as is_applicable,
+    (dated_count = milestone_count and (milestone_count >= 2 or valued_count >= 1) and not has_negative_share) as is_applicable,
     case
         when valued_count = milestone_count then 'planned_value'
         when weighted_count = milestone_count and weight_sum > 0 then 'weight'

@@ -1,4 +1,7 @@
-{# + what a unit states, - what it stated before, summed per cell and day: the first day is the original, later ones amendments. #}
+{#
+  + what a unit states, - what it stated before, summed per cell and day. The first day on which a source states a fiscal year is
+  that year's original; whatever later days state differently is an amendment, a cell that they state for the first time included.
+#}
 {% set cell = ['fiscal_year', 'fund_code', 'department_code', 'account_code', 'finance_project_code'] %}
 with levels as (
     select
@@ -43,7 +46,7 @@ celled as (
 dated as (
     select
         celled.*,
-        min(celled.level_date) over (partition by celled.source_name, celled.budget_cell) as first_level_date
+        min(celled.level_date) over (partition by celled.source_name, celled.fiscal_year) as first_level_date
     from celled
 ),
 

@@ -18,7 +18,11 @@ with versions as (
 ),
 
 first_landings as (
-    select versions.source_name, versions.fiscal_year, versions.period, min(versions.landed_at) as first_landed_at
+    select
+versions.source_name,
+versions.fiscal_year,
+versions.period,
+min(versions.landed_at) as first_landed_at
     from versions
     where not versions.is_gone
     group by versions.source_name, versions.fiscal_year, versions.period
@@ -28,7 +32,8 @@ changes as (
     select
         versions.*,
         coalesce(lag(versions.is_gone) over record, true) as was_gone
-        {% for column in stated %}, lag(versions.{{ column }}) over record as previous_{{ column }}{% endfor %}
+        {% for column in stated %},
+lag(versions.{{ column }}) over record as previous_{{ column }}{% endfor %}
     from versions
     window record as (
         partition by versions.source_name, versions.record_key
@@ -42,15 +47,24 @@ entries as (
     where not is_gone
     union all
     select
-        source_name, previous_fiscal_year, previous_period, previous_fund_code, previous_department_code, previous_account_code,
-        previous_finance_project_code, record_key, landed_at, cast(-previous_amount as decimal(18, 2)) as amount
+        source_name,
+previous_fiscal_year,
+previous_period,
+previous_fund_code,
+previous_department_code,
+previous_account_code,
+        previous_finance_project_code,
+record_key,
+landed_at,
+cast(-previous_amount as decimal(18, 2)) as amount
     from changes
     where not was_gone
 ),
 
 restated as (
     select
-        {% for column in figure %}entries.{{ column }}, {% endfor %}
+        {% for column in figure %}entries.{{ column }},
+{% endfor %}
         {{ to_amount('sum(entries.amount)') }} as change_amount,
         cast(count(distinct entries.record_key) as bigint) as lines,
         max(entries.landed_at) as last_landed_at

@@ -59,7 +59,7 @@ paired as (
     window pair as (
         partition by
             numbered.source_name, numbered.purchase_order_id, numbered.line_number, numbered.event_type,
-            cast(floor((numbered.event_number + 1) / 2) as bigint)
+            numbered.event_number + mod(numbered.event_number, 2)
     )
 ),
 

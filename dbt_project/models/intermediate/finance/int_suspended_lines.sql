@@ -1,10 +1,14 @@
 with lines as (
-    select suspended.*, false as is_loaded
+    select
+suspended.*,
+false as is_loaded
     from (
         {{ suspended_lines() | indent(8) }}
     ) as suspended
     union all
-    select unclaimed.*, true as is_loaded
+    select
+unclaimed.*,
+true as is_loaded
     from (
         {{ unclaimed_lines() | indent(8) }}
     ) as unclaimed

@@ -10,13 +10,25 @@ with versions as (
 ),
 
 names as (
-    select source_name, vendor_name, vendor_key, 1 as precedence
+    select
+source_name,
+vendor_name,
+vendor_key,
+1 as precedence
     from {{ ref('int_vendors') }}
     union all
-    select source_name, former_name as vendor_name, vendor_key, 2 as precedence
+    select
+source_name,
+former_name as vendor_name,
+vendor_key,
+2 as precedence
     from versions
     union all
-    select source_name, vendor_name, vendor_key, 3 as precedence
+    select
+source_name,
+vendor_name,
+vendor_key,
+3 as precedence
     from versions
 ),
 

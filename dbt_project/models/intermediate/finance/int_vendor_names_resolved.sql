@@ -1,13 +1,28 @@
 with written as (
-    select source_name, vendor_name from {{ ref('stg_delivered__journal_lines') }}
+    select
+source_name,
+vendor_name
+from {{ ref('stg_delivered__journal_lines') }}
     union
-    select source_name, vendor_name from {{ ref('stg_delivered__purchase_orders') }}
+    select
+source_name,
+vendor_name
+from {{ ref('stg_delivered__purchase_orders') }}
     union
-    select source_name, vendor_name from {{ ref('stg_delivered__contracts') }}
+    select
+source_name,
+vendor_name
+from {{ ref('stg_delivered__contracts') }}
     union
-    select source_name, vendor_name from {{ ref('stg_delivered__invoices') }}
+    select
+source_name,
+vendor_name
+from {{ ref('stg_delivered__invoices') }}
     union
-    select source_name, vendor_name from {{ ref('stg_delivered__payments') }}
+    select
+source_name,
+vendor_name
+from {{ ref('stg_delivered__payments') }}
 ),
 
 crosswalk as (

@@ -1,8 +1,14 @@
+{% set statuses = ['proposed', 'active', 'on_hold', 'completed', 'cancelled'] %}
 with versions as (
     select
         log.*,
-        coalesce({{ mapped_value('status', has_code=true) }}, log.platform_status, {{ to_word('log.status_text', ['proposed', 'active', 'on_hold', 'completed', 'cancelled']) }}, 'unknown') as status,
-        coalesce({{ mapped_value('reported_health') }}, {{ to_health('log.health_text') }}) as own_health
+        coalesce(
+            {{ to_word(mapped_value('status', has_code=true), statuses) }},
+            log.platform_status,
+            {{ to_word('log.status_text', statuses) }},
+            'unknown'
+        ) as status,
+        coalesce({{ to_health(mapped_value('reported_health')) }}, {{ to_health('log.health_text') }}) as own_health
     from {{ ref('int_project_log') }} as log
     {{ join_value_maps('log', 'status', 'status_text', 'status_code') }}
     {{ join_value_maps('log', 'reported_health', 'health_text') }}

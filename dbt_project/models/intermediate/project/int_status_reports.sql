@@ -11,7 +11,7 @@ select
     reports.project_reference,
     {% for dimension in dimensions -%}
     coalesce(
-        {{ mapped_value(dimension, has_code=true) }},
+        {{ to_health(mapped_value(dimension, has_code=true)) }},
         nullif({{ to_health('reports.' ~ dimension ~ '_text') }}, 'unknown'),
         {{ to_health('reports.' ~ dimension ~ '_code') }},
         {{ to_health('reports.' ~ dimension ~ '_text') }}
