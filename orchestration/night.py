@@ -139,7 +139,7 @@ class Night:
         write_warehouse(
             self.database, warehouse, read_comments(dbt_target / "manifest.json"), [*build_checks(dbt_target), *checks]
         )
-        entries = export_tables(warehouse, published / "tables")
+        entries = export_tables(warehouse, published / "tables", self.configuration.city.fiscal_year_start_month)
         write_descriptions(published, entries, self.configuration.city.name, self.moment.built_at)
         return len(entries)
 

@@ -111,18 +111,23 @@ def _verify(target: Path) -> None:
         raise BuildError(f"The built warehouse cannot be read back: {done.stderr.strip()}")
 
 
-def export_tables(warehouse: Path, folder: Path) -> list[dict[str, Any]]:
-    """Write each table as Parquet and CSV under `folder/{schema}/`; returns one entry per table (name, rows, files, fields)."""
+def export_tables(warehouse: Path, folder: Path, fiscal_year_start_month: int) -> list[dict[str, Any]]:
+    """Write each table as Parquet and CSV under `folder/{schema}/`; returns one entry per table (name, rows, files, fields).
+
+    A table of more than a million rows has one CSV per fiscal year: its own, else that of its month end or as-of date.
+    """
     entries = []
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         catalog = str(connection.execute("select current_database()").fetchall()[0][0])
         for schema, table in _tables(connection, catalog):
             (folder / schema).mkdir(parents=True, exist_ok=True)
-            entries.append(_export_table(connection, schema, table, folder))
+            entries.append(_export_table(connection, schema, table, folder, fiscal_year_start_month))
     return entries
 
 
-def _export_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str, folder: Path) -> dict[str, Any]:
+def _export_table(
+    connection: duckdb.DuckDBPyConnection, schema: str, table: str, folder: Path, start_month: int
+) -> dict[str, Any]:
     name = f"{schema}.{identifier(table)}"
     columns = [(str(row[0]), str(row[1])) for row in connection.execute(f"describe {name}").fetchall()]
     rows = int(connection.execute(f"select count(*) from {name}").fetchall()[0][0])
@@ -131,16 +136,15 @@ def _export_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str
         f"copy (select * from {name} order by all) to {quote(str(parquet))} (format parquet, compression zstd)"
     )
     files = [parquet]
-    names = {column for column, _ in columns}
-    if rows <= CSV_ROWS or "fiscal_year" not in names:
+    year = _fiscal_year_sql({column for column, _ in columns}, start_month)
+    if rows <= CSV_ROWS or year is None:
         files.append(_export_csv(connection, name, columns, folder / schema / f"{table}.csv", "true"))
     else:
-        for (year,) in connection.execute(
-            f"select distinct fiscal_year from {name} order by fiscal_year nulls last"
-        ).fetchall():
-            where = "fiscal_year is null" if year is None else f"fiscal_year = {int(year)}"
-            label = "none" if year is None else str(year)
-            files.append(_export_csv(connection, name, columns, folder / schema / f"{table}_fy{label}.csv", where))
+        years = connection.execute(f"select distinct {year} as year from {name} order by year nulls last").fetchall()
+        for (value,) in years:
+            where = f"{year} is not distinct from {'null' if value is None else int(value)}"
+            path = folder / schema / f"{table}_fy{'none' if value is None else value}.csv"
+            files.append(_export_csv(connection, name, columns, path, where))
     comments = dict(
         connection.execute(
             "select column_name, comment from duckdb_columns() where schema_name = ? and table_name = ?",
@@ -149,6 +153,17 @@ def _export_table(connection: duckdb.DuckDBPyConnection, schema: str, table: str
     )
     described = [{"name": column, "type": kind, "description": comments.get(column) or ""} for column, kind in columns]
     return {"schema": schema, "table": table, "rows": rows, "files": files, "fields": described}
+
+
+def _fiscal_year_sql(names: set[str], start_month: int) -> str | None:
+    if "fiscal_year" in names:
+        return "fiscal_year"
+    day = next((name for name in ("month_end_date", "as_of_date") if name in names), None)
+    return (
+        None
+        if day is None
+        else f"year({day}) + case when {start_month} > 1 and month({day}) >= {start_month} then 1 else 0 end"
+    )
 
 
 def _export_csv(

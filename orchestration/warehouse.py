@@ -90,7 +90,7 @@ def prepare_database(
 def run_dbt(database: Path, configuration: Configuration, home: Home, moment: Moment, log: Path) -> None:
     """Run `dbt build` in a process of its own; BuildError naming the first failure."""
     done = subprocess.run(
-        dbt_arguments("build", home, dbt_vars(configuration, moment)),
+        [*dbt_arguments("build", home, dbt_vars(configuration, moment)), "--exclude-resource-type", "unit_test"],
         cwd=DBT_PROJECT,
         env=dbt_environment(database),
         capture_output=True,

@@ -11,8 +11,21 @@ from orchestration.errors import ConfigurationError
 from orchestration.template import CONFIGURATION_TEMPLATE
 
 CITY = '[city]\nname = "Test"\ntime_zone = "America/Phoenix"\ncurrency = "USD"\nfiscal_year_start_month = 7\n'
-SERVICENOW = '[sources.office]\ntype = "servicenow"\nbase_url = "https://city.example.com"\nauth = { kind = "basic", user = "u", password = "env:OFFICE_PASSWORD" }\n'
-FILES = '[sources.finance]\ntype = "files"\npath = "share"\n[[sources.finance.feeds]]\nstream = "programs"\nfiles = "*.csv"\ncolumns = { program_id = "ID", name = "NAME" }\n'
+SERVICENOW = """
+[sources.office]
+type = "servicenow"
+base_url = "https://city.example.com"
+auth = { kind = "basic", user = "u", password = "env:OFFICE_PASSWORD" }
+"""
+FILES = """
+[sources.finance]
+type = "files"
+path = "share"
+[[sources.finance.feeds]]
+stream = "programs"
+files = "*.csv"
+columns = { program_id = "ID", name = "NAME" }
+"""
 
 
 def _load(tmp_path: Path, text: str):

@@ -13,7 +13,14 @@ import pytest
 from orchestration.errors import LockedError
 from orchestration.lock import writer_lock
 
-HOLD = "import sys,time; from pathlib import Path; from orchestration.lock import writer_lock\nwith writer_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+HOLD = """
+import sys, time
+from pathlib import Path
+from orchestration.lock import writer_lock
+with writer_lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ with named as (
     select source_name, source_record_id, extract_id, department_code, department_name, is_stale, 2 as preference
     from {{ ref('stg_servicenow__departments') }}
     union all
-    select source_name, cast(null as string), extract_id, cast(null as string), department_name, is_stale, 3 as preference
+    select source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as department_code, department_name, is_stale, 3 as preference
     from {{ ref('int_projects') }}
     where department_name is not null
     union all
-    select source_name, cast(null as string), extract_id, cast(null as string), department_name, is_stale, 4 as preference
+    select source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as department_code, department_name, is_stale, 4 as preference
     from {{ ref('int_demands') }}
     where department_name is not null
 ),

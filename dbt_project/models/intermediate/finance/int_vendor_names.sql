@@ -37,11 +37,11 @@ ranked as (
         names.*,
         row_number() over (
             partition by names.source_name, names.vendor_name
-            order by names.precedence asc, names.vendor_key asc nulls last
+            order by names.precedence asc nulls last, names.vendor_key asc nulls last
         ) as name_rank,
         row_number() over (
             partition by names.vendor_name
-            order by names.precedence asc, names.source_name asc nulls last, names.vendor_key asc nulls last
+            order by names.precedence asc nulls last, names.source_name asc nulls last, names.vendor_key asc nulls last
         ) as city_rank
     from names
     where names.vendor_name <> ''

@@ -2,7 +2,7 @@
 with movements as (
     select
         cells.project_key,
-        case when periods.start_date is null then periods.end_date else periods.start_date end as from_start_date,
+        coalesce(periods.start_date, periods.end_date) as from_start_date,
         periods.end_date as from_end_date,
         {{ to_amount('sum(cells.encumbered_amount)') }} as encumbered_amount,
         {{ to_amount('sum(cells.expended_amount)') }} as expended_amount,

@@ -17,7 +17,7 @@ select
     scope as scope_health_code,
     coalesce(executive_summary, comments) as summary,
     sys_created_by as author_name,
-    not (coalesce(lower(state), '') like '%draft%' or coalesce(lower(state_display), '') like '%draft%') as is_published,
+    coalesce(lower(state), '') not like '%draft%' and coalesce(lower(state_display), '') not like '%draft%' as is_published,
     coalesce(as_on, sys_updated_on_date) as report_date,
     is_stale,
     valid_from_at
