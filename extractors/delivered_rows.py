@@ -83,7 +83,9 @@ def _key_sql(delivery: Mapping[str, Any]) -> str:
 
 
 def _content_sql(names: list[str], delivery: Mapping[str, Any]) -> str:
-    hashed = sorted(set(names) - OWN_COLUMNS)
+    """What makes a record another one; the day a keyed record was stated on does not."""
+    stated = {"as_of_date"} if delivery["key"] and delivery["stream"] in AS_OF_STREAMS else set()
+    hashed = sorted(set(names) - OWN_COLUMNS - stated)
     parts = [f"coalesce(rows.{identifier(name)}, chr(1))" for name in hashed]
     parts.append("coalesce(refusals.reason_code, '')")
     if delivery["deliveries"] == "periods":

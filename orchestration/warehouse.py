@@ -24,7 +24,7 @@ from extractors.landing_facts import (
     create_table,
     delivery_rows,
 )
-from extractors.landing_log import LandingLog, parse_instant
+from extractors.landing_log import LandingLog, parse_instant, read_json
 from extractors.relations import register_landing
 from orchestration.configuration import Configuration
 from orchestration.errors import BuildError
@@ -245,25 +245,23 @@ def _check_rows(log: LandingLog, sources: Sequence[str], as_of: datetime | None)
                 if manifest.get("checks") is not None:
                     file_name = None if manifest["deliveries"] == "latest" else manifest["file_name"]
                     latest[source, stream, manifest["feed"], file_name] = manifest
-    verdicts = [manifest["checks"] for manifest in latest.values()]
+    verdicts = [(manifest["feed"], manifest["checks"]) for manifest in latest.values()]
     if as_of is None:
-        verdicts += [
-            json.loads((held.folder / "verdict.json").read_text(encoding="utf-8"))["checks"] for held in log.held()
-        ]
-    rows = {
-        (one["check_id"], one["subject"]): CheckRow(
-            check_id=one["check_id"],
-            door="landing",
-            subject=one["subject"],
-            severity=one["severity"],
-            outcome=one["outcome"],
-            observed=_text(one.get("observed")),
-            bound=_text(one.get("bound")),
-            reason=one.get("reason"),
-        )
-        for checks in verdicts
-        for one in checks
-    }
+        verdicts += [(one.record["feed"], read_json(one.folder / "verdict.json")["checks"]) for one in log.held()]
+    rows = {}
+    for feed, checks in verdicts:
+        for one in checks:
+            subject = one["subject"] if not feed else f"{one['subject']} (feed {feed + 1})"
+            rows[one["check_id"], subject] = CheckRow(
+                check_id=one["check_id"],
+                door="landing",
+                subject=subject,
+                severity=one["severity"],
+                outcome=one["outcome"],
+                observed=_text(one.get("observed")),
+                bound=_text(one.get("bound")),
+                reason=one.get("reason"),
+            )
     return [rows[key] for key in sorted(rows)]
 
 

@@ -32,6 +32,7 @@
   The rows of one metric for every entity and date, from int_metric_members. `inputs` are columns there, each with its
   `<input>_reason`; `formula` is an expression over their sums by the inputs' names (rule 3: a group's index is the ratio of
   sums over the members that have all inputs). `kind`: 'amount' when the formula is exact money, else 'number'.
+  A sum over a group that outgrows the money type keeps its `value` and has no `value_amount`.
   `entity_types` limits the grain. Inputs that are DOUBLE are named in `doubles`: their sums go through DECIMAL so that
   they do not depend on the order of rows; a single member's value stays as it is. `scope` says which members are asked.
 #}
@@ -43,7 +44,7 @@
         sums.as_of_date,
         case when sums.coverage_count > 0 then cast({{ formula }} as double) end as metric_value,
         {% if kind == 'amount' -%}
-        case when sums.coverage_count > 0 then cast({{ formula }} as decimal(18, 2)) end as value_amount,
+        try_cast(case when sums.coverage_count > 0 then {{ formula }} end as decimal(18, 2)) as value_amount,
         {%- else -%}
         cast(null as decimal(18, 2)) as value_amount,
         {%- endif %}

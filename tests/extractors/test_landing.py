@@ -106,6 +106,11 @@ def test_each_day_of_a_delivery_is_one_extract_in_order_and_a_day_landed_before_
     assert len(LandingLog(tmp_path).accepted("finance", "projects")) == 3
 
 
+def test_a_day_that_states_the_same_again_makes_no_new_version(tmp_path: Path) -> None:
+    land(tmp_path, "projects", [{**A, "as_of_date": day} for day in ("2026-01-31", "2026-02-28")])
+    assert relation(tmp_path, "projects", "valid_from_at, is_deleted") == [(datetime(2026, 1, 31, 7), False)]
+
+
 def test_a_refused_record_lands_with_its_reason_and_its_text(tmp_path: Path) -> None:
     land(tmp_path, "projects", [A])
     land(

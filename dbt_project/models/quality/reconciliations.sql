@@ -3,21 +3,21 @@
 with controls as (
     select
         control_id,
-source_name,
-subject,
-extract_id,
-fiscal_year,
-period,
-source_amount,
-warehouse_amount,
-suspense_amount,
+        source_name,
+        subject,
+        extract_id,
+        fiscal_year,
+        period,
+        source_amount,
+        warehouse_amount,
+        suspense_amount,
         quarantined_amount,
-source_rows,
-warehouse_rows,
-suspense_rows,
-quarantined_rows,
-failed_cells,
-released_reason
+        source_rows,
+        warehouse_rows,
+        suspense_rows,
+        quarantined_rows,
+        failed_cells,
+        released_reason
     from {{ ref('int_controls_of_files') }}
     union all
     select
@@ -38,7 +38,7 @@ released_reason
     from {{ ref('int_controls_of_budgets') }}
 ),
 
-differences as (
+        differences as (
     select
         controls.*,
         {{ to_amount('controls.source_amount - controls.warehouse_amount - controls.suspense_amount - controls.quarantined_amount') }} as difference_amount

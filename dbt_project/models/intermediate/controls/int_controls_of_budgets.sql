@@ -17,20 +17,20 @@ with lines as (
 
 books as (
     select
-source_name,
-fiscal_year,
-'original' as book,
-account_type,
-amount
+        source_name,
+        fiscal_year,
+        'original' as book,
+        account_type,
+        amount
     from lines
     where event_type = 'original'
     union all
     select
-source_name,
-fiscal_year,
-'current' as book,
-account_type,
-amount
+        source_name,
+        fiscal_year,
+        'current' as book,
+        account_type,
+        amount
     from lines
 ),
 
@@ -50,8 +50,8 @@ balances as (
 
 moved as (
     select distinct
-source_name,
-fiscal_year
+        source_name,
+        fiscal_year
     from lines
     where event_type <> 'original'
 )

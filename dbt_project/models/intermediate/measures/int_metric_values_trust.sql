@@ -56,9 +56,9 @@ covered as (
         sums.*,
         case
             when sums.entity_type = 'source' then case when money_sources.source_name is null then 0 else 1 end
-            else (select count(*) from money_sources as every_source)
+            else (select count(every_source.source_name) from money_sources as every_source)
         end as coverage_count,
-        case when sums.entity_type = 'source' then 1 else (select count(*) from money_sources as every_source) end as coverage_of
+        case when sums.entity_type = 'source' then 1 else (select count(every_source.source_name) from money_sources as every_source) end as coverage_of
     from sums
     left join money_sources
         on sums.entity_type = 'source'
