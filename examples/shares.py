@@ -87,9 +87,17 @@ def oakland(data: Path, share: Path) -> None:
 
 
 def _without_parents(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Departments once: a parent (35) is left out where its children (35-*) are reported beside it."""
-    parents = {row["dept_major_code"] for row in rows if row["dept_code"] != row["dept_major_code"]}
-    return [row for row in rows if row["dept_code"] not in parents]
+    """Departments once: a row (35-EB) is left out where it is the total of the rows below it (35-EB-*) in the same report."""
+    totals: dict[str, Decimal] = {}
+    for row in rows:
+        totals[row["dept_code"]] = totals.get(row["dept_code"], Decimal(0)) + Decimal(row["total"])
+
+    def is_total(code: str) -> bool:
+        below = [other for other in totals if other.startswith(f"{code}-")]
+        leaves = [one for one in below if not any(other.startswith(f"{one}-") for other in below)]
+        return totals[code] != 0 and totals[code] == sum(totals[leaf] for leaf in leaves)
+
+    return [row for row in rows if not is_total(row["dept_code"])]
 
 
 def _total(texts: Iterable[str]) -> str:

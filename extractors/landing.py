@@ -116,7 +116,7 @@ class Lander:
 
     def _hold(self, spool: Path, delivery: Mapping[str, Any], verdict: Mapping[str, Any]) -> Landing:
         source, stream = delivery["source_name"], delivery["stream"]
-        reason = " ".join(one["sentence"] for one in verdict["reasons"])
+        reason = " ".join(dict.fromkeys(one["sentence"] for one in verdict["reasons"]))
         content = _content_hash(spool)
         for held in self.log.held(source):
             if (

@@ -92,6 +92,7 @@ class DeliveryRow:
     superseded_amount: Decimal
     released_reason: str | None
     amount_column: str | None
+    is_control_failed: bool
 
 
 def create_table(connection: duckdb.DuckDBPyConnection, name: str, row_type: type, rows: Sequence[Any]) -> None:
@@ -184,6 +185,10 @@ def _delivery_row(extract: LandedExtract, extracts: Sequence[LandedExtract]) -> 
         superseded_amount=sum((Decimal(one["amount"]) for one in taken), Decimal(0)) * sign,
         released_reason=(manifest.get("released") or {}).get("reason"),
         amount_column=manifest.get("amount_column"),
+        is_control_failed=any(
+            one["check_id"].startswith("landing.control") and one["outcome"] != "passed"
+            for one in manifest.get("checks") or []
+        ),
     )
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.home import Home
+
+if TYPE_CHECKING:
+    from dagster import DagsterInstance
 
 DAGSTER_YAML = """\
 # Written by portfolio. Telemetry is off; one step at a time writes the warehouse.
@@ -30,6 +34,22 @@ def prepare_instance(home: Home) -> Path:
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     return home.dagster
+
+
+def end_dead_runs(instance: DagsterInstance) -> None:
+    """Mark the runs of killed processes as failed and give their slots back.
+
+    To be called by the holder of the writer's lock, when no other run can be alive: without a daemon nobody else would, and
+    the next run would wait for the pool for ever.
+    """
+    import dagster as dg
+
+    unfinished = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    for run in instance.get_runs(filters=dg.RunsFilter(statuses=unfinished)):
+        instance.report_run_failed(run, message="The process ended before the run did.")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    for run_id in instance.event_log_storage.get_concurrency_run_ids():
+        instance.event_log_storage.free_concurrency_slots_for_run(run_id)
 
 
 def _main() -> None:

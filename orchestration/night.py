@@ -30,7 +30,7 @@ from orchestration.publishing import (
     write_warehouse,
 )
 from orchestration.runs import Attempt, RunRecord, load_runs, new_run
-from orchestration.warehouse import Moment, build_checks, prepare_database
+from orchestration.warehouse import Moment, build_checks, prepare_database, unmapped_checks
 
 logger = logging.getLogger(__name__)
 
@@ -134,10 +134,16 @@ class Night:
     def write_tables(self, dbt_target: Path) -> int:
         """Write the published warehouse, its Parquet and CSV tables and their descriptions; returns the number of tables."""
         checks = [_to_check(one) for one in self.record.checks]
+        unmapped = unmapped_checks(self.database)
+        for check in unmapped:
+            logger.warning("%s", check.reason)
         published = self.build / "published"
         warehouse = published / "portfolio.duckdb"
         write_warehouse(
-            self.database, warehouse, read_comments(dbt_target / "manifest.json"), [*build_checks(dbt_target), *checks]
+            self.database,
+            warehouse,
+            read_comments(dbt_target / "manifest.json"),
+            [*build_checks(dbt_target), *unmapped, *checks],
         )
         entries = export_tables(warehouse, published / "tables", self.configuration.city.fiscal_year_start_month)
         write_descriptions(published, entries, self.configuration.city.name, self.moment.built_at)

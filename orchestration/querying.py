@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,7 @@ def query_published(home: Home, query: str, form: str) -> None:
                 _write_parquet(connection, query)
                 return
             connection.execute(query)
-            names = [str(column[0]) for column in connection.description or []]
+            names = _distinct([str(column[0]) for column in connection.description or []])
             rows = connection.fetchall()
     except duckdb.Error as error:
         raise PortfolioError(f"The query failed: {' '.join(str(error).split())[:500]}") from None
@@ -40,15 +41,36 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, query: str) -> None:
     sys.stdout.buffer.flush()
 
 
+def _distinct(names: list[str]) -> list[str]:
+    """Column names, repeated ones numbered: none of two columns of the same name is lost."""
+    return [
+        name if name not in names[:place] else f"{name}_{names[:place].count(name) + 1}"
+        for place, name in enumerate(names)
+    ]
+
+
+def _guarded(text: str) -> str:
+    """A text cell as a spreadsheet may open it: what it would run is preceded by '."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def _write_csv(names: list[str], rows: list[tuple[Any, ...]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows(["" if value is None else _text(value) for value in row] for row in rows)
+    for row in rows:
+        writer.writerow(
+            ["" if value is None else _guarded(value) if isinstance(value, str) else _text(value) for value in row]
+        )
 
 
 def _write_json(names: list[str], rows: list[tuple[Any, ...]]) -> None:
-    records = [dict(zip(names, row, strict=True)) for row in rows]
+    records = [dict(zip(names, map(_finite, row), strict=True)) for row in rows]
     sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=1, default=_text) + "\n")
+
+
+def _finite(value: object) -> object:
+    """JSON has no NaN and no infinity: they are written as text."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _write_table(names: list[str], rows: list[tuple[Any, ...]]) -> None:

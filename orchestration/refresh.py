@@ -37,11 +37,13 @@ def _run_job(configuration: Configuration, source_names: Sequence[str], *, is_fu
 
     warnings.simplefilter("ignore", dg.BetaWarning)
     from orchestration.assets import end_night
+    from orchestration.instance import end_dead_runs
     from orchestration.jobs import EXTRACT_OP, build_definitions
 
     job = build_definitions(configuration).resolve_job_def("nightly")
     config = {"sources": list(source_names), "is_full": is_full, "command": "refresh"}
     with dg.DagsterInstance.get() as instance:
+        end_dead_runs(instance)
         result = job.execute_in_process(
             run_config={
                 "ops": {EXTRACT_OP: {"config": config}},

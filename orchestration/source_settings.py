@@ -164,6 +164,7 @@ def _check_addresses(problems: SourceProblems, settled: Mapping[str, Any]) -> No
         parts = urlsplit(value)
         if parts.username or parts.password:
             problems.add(f"{key} must not hold a user or password; give them in auth.")
+            continue
         if parts.scheme == "https" and parts.hostname:
             continue
         if parts.scheme == "http" and is_loopback(parts.hostname or ""):

@@ -81,6 +81,7 @@ def prepare_database(
         create_table(connection, "deliveries", DeliveryRow, delivery_rows(log, sources, moment.as_of))
         create_table(connection, "checks", CheckRow, _check_rows(log, sources, moment.as_of))
         _register_value_maps(connection, configuration)
+        _register_field_maps(connection, configuration)
         _register_policy(connection, configuration)
         _register_definitions(connection)
         connection.execute("checkpoint")
@@ -202,6 +203,36 @@ def build_checks(target: Path) -> list[CheckRow]:
     return rows
 
 
+UNMAPPED = """
+select source_name, 'status' as canonical_column, status_text as source_text, count(*) as records
+from core.dim_projects where status = 'unknown' and status_text is not null and not is_deleted group by all
+union all
+select source_name, 'reported_health', health_text, count(*)
+from core.dim_projects where reported_health = 'unknown' and health_text is not null and not is_deleted group by all
+order by all
+"""
+
+
+def unmapped_checks(database: Path) -> list[CheckRow]:
+    """One warning per text of a source that maps to none of our words and therefore reads as `unknown`."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(UNMAPPED).fetchall()
+    return [
+        CheckRow(
+            check_id=f"build.{column}_mapped",
+            door="build",
+            subject=f"{source}/projects/{text}",
+            severity="warning",
+            outcome="failed",
+            observed=f"{count} projects",
+            bound="0 projects",
+            reason=f"Source {source} says {column} {text!r}, which maps to none of our words and reads as unknown; "
+            f"map it in [sources.{source}] values = {{ {column} = {{ {text!r} = ... }} }}.",
+        )
+        for source, column, text, count in rows
+    ]
+
+
 def _extract_rows(log: LandingLog, runs: Sequence[RunRecord], as_of: datetime | None) -> list[ExtractRow]:
     rows = accepted_rows(log.all_accepted(as_of))
     known = {row.extract_id for row in rows}
@@ -279,6 +310,14 @@ def _register_value_maps(connection: duckdb.DuckDBPyConnection, configuration: C
                 connection.execute(
                     "insert into landing.value_maps values (?, ?, ?, ?)", [source.name, column, text, str(value)]
                 )
+
+
+def _register_field_maps(connection: duckdb.DuckDBPyConnection, configuration: Configuration) -> None:
+    """Grain: one platform source; the canonical columns that its `fields` map, blank between."""
+    connection.execute("create or replace table landing.field_maps (source_name varchar, canonical_columns varchar)")
+    for source in configuration.sources:
+        columns = sorted(str(column) for column in (source.table.get("fields") or {}).values())
+        connection.execute("insert into landing.field_maps values (?, ?)", [source.name, " ".join(columns)])
 
 
 def _register_policy(connection: duckdb.DuckDBPyConnection, configuration: Configuration) -> None:

@@ -78,6 +78,11 @@
         and {{ alias }}.{{ reference }} = {{ prefix }}any_project.project_reference
 {%- endmacro %}
 
+{# A column that `fields` of a source maps is taken from there, blank or not; else the platform's own expression. #}
+{% macro mapped_else(column, expression) -%}
+    case when mapped_columns like '% {{ column }} %' then mapped_{{ column }} else {{ expression }} end
+{%- endmacro %}
+
 {% macro resolved_project_key(prefix='') -%}
     coalesce({{ prefix }}own_project.project_key, {{ prefix }}any_project.project_key)
 {%- endmacro %}

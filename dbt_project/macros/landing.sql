@@ -14,6 +14,33 @@
 {%- endmacro %}
 
 {#
+  The last accepted version of every record that ever was, with is_gone = it is gone at the source by now.
+  For what must be remembered after its deletion, such as the first baseline.
+#}
+{% macro last_versions(kind, stream) -%}
+    select
+        versions.*,
+        versions.is_stream_stale as is_stale
+    from (
+        select
+            log.*,
+            first_value(coalesce(log.is_deleted, false)) over (
+                partition by log.source_name, log.record_key
+                order by log.valid_from_at desc nulls last, log.extract_id desc nulls last
+            ) as is_gone,
+            row_number() over (
+                partition by log.source_name, log.record_key, coalesce(log.is_deleted, false)
+                order by log.valid_from_at desc nulls last, log.extract_id desc nulls last
+            ) as version_rank
+        from (
+            {{ landing_log(kind, stream) | indent(12) }}
+        ) as log
+        where log.reason_code is null
+    ) as versions
+    where versions.version_rank = 1 and not coalesce(versions.is_deleted, false)
+{%- endmacro %}
+
+{#
   The current state of one stream: per source_name and record_key the last version by (valid_from_at, extract_id).
   A version refused into suspense is in no fact; one refused into quarantine gives way to the last accepted version,
   marked is_stale; a deleted record is gone. Adds is_stale = carried or the stream's source is stale.

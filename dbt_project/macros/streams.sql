@@ -119,7 +119,7 @@
         lines.finance_project_code,
         {{ 'lines.fiscal_year' if 'fiscal_year' in context else 'cast(null as bigint)' }} as fiscal_year,
         {{ 'lines.period' if 'period' in context else 'cast(null as bigint)' }} as period,
-        cast(null as string) as amount_text,
+        cast({{ amount if '(' in amount else 'lines.' ~ amount }} as string) as amount_text,
         {{ amount if '(' in amount else 'lines.' ~ amount }} as amount
     from {{ relation }} as lines
     left join {{ ref('int_finance_codes') }} as codes

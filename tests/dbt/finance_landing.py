@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from tests.dbt.landing_database import LandingDatabase
 
 FIRST_NIGHT = datetime(2025, 8, 1, 11)
@@ -27,9 +25,6 @@ class FinanceCity:
             path, {"city_date": "2026-01-31", "time_zone": "America/Phoenix", "fiscal_year_start_month": 7}
         )
         self.database.create()
-        with duckdb.connect(path) as connection:
-            connection.execute("alter table landing.extracts add column if not exists run_started_at timestamp")
-            connection.execute("alter table landing.deliveries add column if not exists amount_column varchar")
         self._extracts = 0
         self._lines = 0
 

@@ -21,6 +21,7 @@ from extractors.relations import register_landing
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 TEXT_TABLES = {
     "value_maps": "source_name canonical_column source_text value",
+    "field_maps": "source_name canonical_columns",
     "metric_definitions": "metric_id name plain_name formula unit better grain inputs null_reasons standard version",
     "policy_project_finance": "source_name project_id finance_project_code share",
     "policy_same_project": "source_name project_id same_source_name same_project_id",

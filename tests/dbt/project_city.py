@@ -163,8 +163,10 @@ def _add_office(database: LandingDatabase) -> None:
         "servicenow__projects",
         [
             project("p1", "2", "Work in Progress", department="d1", primary_portfolio="f1", primary_portfolio_display="City portfolio",
-                    project_manager="u1", mapped_finance_project_code="00117", budget_cost="500.00", end_date_date="2026-06-30"),
-            project("p2", "-5", "Pending"),
+                    project_manager="u1", mapped_finance_project_code="00117", mapped_approved_budget_amount="500.00",
+                    end_date_date="2026-06-30"),
+            project("p2", "-5", "Pending", phase="initiating", mapped_approved_budget_amount="12.00", budget_cost="77.00"),
+            project("p6", "2", "Work in Progress", phase="planning", phase_display="Planning", budget_cost="88.00"),
             project("p3", "7", "Closed Skipped"),
             project("p4", "2", "Paused"),
             project("p5", "99", "Nobody knows"),
@@ -173,6 +175,9 @@ def _add_office(database: LandingDatabase) -> None:
     database.add(
         "value_maps",
         [{"source_name": "office", "canonical_column": "status", "source_text": "paused", "value": "on_hold"}],
+    )
+    database.add(
+        "field_maps", [{"source_name": "office", "canonical_columns": "approved_budget_amount finance_project_code"}]
     )
     database.add("servicenow__departments", [{"sys_id": "d1", "name": "Public Works", "id": "PW"}])
     database.add("servicenow__users", [{"sys_id": "u1", "name": "Ada Example"}])

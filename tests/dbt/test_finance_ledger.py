@@ -118,8 +118,8 @@ def test_suspense_holds_what_is_not_loaded_and_what_nobody_claims(finance_city: 
     assert found == [
         ("dirty", "journal_lines", "s1", "amount_unreadable", False, "12O4.50", None, 183),
         ("dirty", "journal_lines", "v2", "amount_unreadable", False, "N/A", None, 183),
-        ("ledger", "journal_lines", "f", "project_unknown", True, None, Decimal("7.00"), 183),
-        ("orders", "contracts", "K2", "project_unknown", True, None, Decimal("10.00"), 183),
+        ("ledger", "journal_lines", "f", "project_unknown", True, "7.00", Decimal("7.00"), 183),
+        ("orders", "contracts", "K2", "project_unknown", True, "10.00", Decimal("10.00"), 183),
     ]
 
 

@@ -46,6 +46,19 @@ def test_a_draft_report_does_not_count_and_yellow_is_amber(project_city: Landing
     assert project(project_city, "ODD", "reported_health, health_text") == ("unknown", "Sunny")
 
 
+def test_a_mapped_field_is_taken_from_there_alone_blank_or_not(project_city: LandingDatabase) -> None:
+    assert project(project_city, "PRJp2", "approved_budget_amount, stage") == (Decimal("12.00"), "initiating")
+    assert project(project_city, "PRJp6", "approved_budget_amount, stage") == (None, "Planning")
+
+
+def test_records_of_a_project_carry_its_human_key(project_city: LandingDatabase) -> None:
+    rows = project_city.rows(
+        "select distinct facts.project_id from core.fct_milestones as facts inner join core.dim_projects using (project_key)"
+        " where dim_projects.source_name = 'office'"
+    )
+    assert rows == [("PRJp1",)]
+
+
 def test_names_come_from_the_display_else_from_the_record_named(project_city: LandingDatabase) -> None:
     names = project(project_city, "PRJp1", "department_name, portfolio_name, manager_name, finance_project_code")
     assert names == ("Public Works", "City portfolio", "Ada Example", "00117")

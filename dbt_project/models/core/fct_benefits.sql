@@ -4,7 +4,7 @@ select
     benefits.source_name,
     benefits.source_record_id,
     benefits.extract_id,
-    benefits.project_reference as project_id,
+    coalesce(projects.project_id, benefits.project_reference) as project_id,
     benefits.benefit_id,
     benefits.kind,
     benefits.planned_amount,
@@ -14,3 +14,4 @@ select
     benefits.period_end_date
 from {{ ref('stg_delivered__benefits') }} as benefits
 {{ join_project('benefits') }}
+left join {{ ref('int_projects') }} as projects on {{ resolved_project_key() }} = projects.project_key

@@ -4,7 +4,7 @@ select
     change_requests.source_name,
     change_requests.source_record_id,
     change_requests.extract_id,
-    change_requests.project_reference as project_id,
+    coalesce(projects.project_id, change_requests.project_reference) as project_id,
     change_requests.change_id,
     change_requests.title,
     change_requests.status,
@@ -15,3 +15,4 @@ select
     change_requests.requested_date,
     change_requests.decided_date
 from {{ ref('int_change_requests') }} as change_requests
+left join {{ ref('int_projects') }} as projects on change_requests.project_key = projects.project_key

@@ -4,7 +4,7 @@ select
     demands.source_name,
     demands.source_record_id,
     demands.extract_id,
-    demands.project_reference as project_id,
+    coalesce(projects.project_id, demands.project_reference) as project_id,
     demands.demand_id,
     demands.title,
     demands.department_name,
@@ -14,3 +14,4 @@ select
     demands.submitted_date,
     demands.decided_date
 from {{ ref('int_demands') }} as demands
+left join {{ ref('int_projects') }} as projects on demands.project_key = projects.project_key

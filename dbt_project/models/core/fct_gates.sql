@@ -4,10 +4,10 @@ select
     gates.source_name,
     gates.source_record_id,
     gates.extract_id,
-    gates.project_reference as project_id,
+    coalesce(projects.project_id, gates.project_reference) as project_id,
     gates.gate_id,
     gates.name,
-    gates.decision,
+    case when {{ folded('gates.decision') }} in ('pass', 'conditional', 'hold', 'stop') then {{ folded('gates.decision') }} else gates.decision end as decision,
     gates.is_stale,
     gates.entered_date,
     gates.decided_date,
@@ -15,3 +15,4 @@ select
     gates.conditions_met_date
 from {{ ref('stg_delivered__gates') }} as gates
 {{ join_project('gates') }}
+left join {{ ref('int_projects') }} as projects on {{ resolved_project_key() }} = projects.project_key

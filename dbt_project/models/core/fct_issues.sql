@@ -4,7 +4,7 @@ select
     issues.source_name,
     issues.source_record_id,
     issues.extract_id,
-    issues.project_reference as project_id,
+    coalesce(projects.project_id, issues.project_reference) as project_id,
     issues.issue_id,
     issues.title,
     issues.priority,
@@ -17,3 +17,4 @@ select
     issues.due_date,
     issues.closed_date
 from {{ ref('int_issues') }} as issues
+left join {{ ref('int_projects') }} as projects on issues.project_key = projects.project_key

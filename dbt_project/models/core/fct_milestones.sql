@@ -4,7 +4,7 @@ select
     milestones.source_name,
     milestones.source_record_id,
     milestones.extract_id,
-    milestones.project_reference as project_id,
+    coalesce(projects.project_id, milestones.project_reference) as project_id,
     milestones.milestone_id,
     milestones.name,
     milestones.weight_pct,
@@ -16,3 +16,4 @@ select
     milestones.actual_date,
     milestones.as_of_date
 from {{ ref('int_milestones') }} as milestones
+left join {{ ref('int_projects') }} as projects on milestones.project_key = projects.project_key

@@ -4,7 +4,7 @@ select
     risks.source_name,
     risks.source_record_id,
     risks.extract_id,
-    risks.project_reference as project_id,
+    coalesce(projects.project_id, risks.project_reference) as project_id,
     risks.risk_id,
     risks.title,
     risks.status,
@@ -18,3 +18,4 @@ select
     risks.due_date,
     risks.closed_date
 from {{ ref('int_risks') }} as risks
+left join {{ ref('int_projects') }} as projects on risks.project_key = projects.project_key

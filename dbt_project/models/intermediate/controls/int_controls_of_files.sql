@@ -45,6 +45,7 @@ select
     cast(coalesce(compared.quarantined_rows, 0) as bigint) as quarantined_rows,
     cast(
         case
+            when coalesce(compared.is_control_failed, false) then 1
             when compared.source_rows = compared.warehouse_rows + coalesce(compared.suspended_rows, 0) + coalesce(compared.quarantined_rows, 0) then 0
             else 1
         end as bigint

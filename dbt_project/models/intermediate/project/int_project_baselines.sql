@@ -5,6 +5,7 @@ with baseline_headers as (
         projects.source_name,
         projects.source_record_id as project_record_id,
         baselines.source_record_id as baseline_reference,
+        baselines.is_gone,
         baselines.created_date,
         baselines.created_at
     from {{ ref('stg_servicenow__baselines') }} as baselines
@@ -19,6 +20,7 @@ with baseline_headers as (
 kept as (
     select
         baseline_headers.project_key,
+        baseline_headers.is_gone,
         baseline_headers.created_date as effective_date,
         baseline_headers.created_at as ordering_at,
         baseline_headers.baseline_reference as ordering_text,
@@ -35,7 +37,8 @@ kept as (
         on baseline_headers.source_name = items.source_name
         and baseline_headers.baseline_reference = items.baseline_reference
     group by
-        baseline_headers.project_key, baseline_headers.created_date, baseline_headers.created_at, baseline_headers.baseline_reference
+        baseline_headers.project_key, baseline_headers.is_gone, baseline_headers.created_date, baseline_headers.created_at,
+        baseline_headers.baseline_reference
 ),
 
 stated as (
@@ -51,13 +54,13 @@ stated as (
 ),
 
 chosen as (
-    select stated.project_key, stated.effective_date, stated.ordering_at, stated.ordering_text, stated.baseline_start_date, stated.baseline_finish_date
+    select stated.project_key, false as is_gone, stated.effective_date, stated.ordering_at, stated.ordering_text, stated.baseline_start_date, stated.baseline_finish_date
     from stated
     left join (select distinct project_key from kept where baseline_finish_date is not null) as keepers
         on stated.project_key = keepers.project_key
     where stated.is_stated = 1 or keepers.project_key is null
     union all
-    select kept.project_key, kept.effective_date, kept.ordering_at, kept.ordering_text, kept.baseline_start_date, kept.baseline_finish_date
+    select kept.project_key, kept.is_gone, kept.effective_date, kept.ordering_at, kept.ordering_text, kept.baseline_start_date, kept.baseline_finish_date
     from kept
     left join (select distinct project_key from stated where is_stated = 1) as staters
         on kept.project_key = staters.project_key
@@ -75,6 +78,7 @@ compared as (
 
 select
     project_key,
+    is_gone,
     cast(row_number() over (partition by project_key order by ordering_at asc nulls first, ordering_text asc nulls first) as integer) as baseline_number,
     baseline_start_date,
     baseline_finish_date,

@@ -29,7 +29,6 @@ reports as (
     inner join {{ ref('int_status_reports') }} as reports
         on versions.project_key = reports.project_key
         and reports.is_published
-        and reports.reported_health is not null
         and (versions.valid_to_date is null or reports.report_date < versions.valid_to_date)
 ),
 
@@ -46,6 +45,7 @@ baselines as (
     from versions
     inner join {{ ref('int_project_baselines') }} as baselines
         on versions.project_key = baselines.project_key
+        and not baselines.is_gone
         and (versions.valid_to_date is null or baselines.effective_date < versions.valid_to_date)
 ),
 

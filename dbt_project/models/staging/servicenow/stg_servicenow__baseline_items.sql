@@ -1,5 +1,5 @@
 with landed as (
-    {{ current_versions('servicenow', 'baseline_items') }}
+    {{ last_versions('servicenow', 'baseline_items') }}
 )
 
 select
@@ -10,6 +10,7 @@ select
     task as task_reference,
     start_date_date as start_date,
     end_date_date as finish_date,
+    is_gone,
     is_stale,
     valid_from_at
 from landed

@@ -1,5 +1,5 @@
 with landed as (
-    {{ current_versions('servicenow', 'baselines') }}
+    {{ last_versions('servicenow', 'baselines') }}
 )
 
 select
@@ -10,6 +10,7 @@ select
     name,
     sys_created_on_date as created_date,
     sys_created_on as created_at,
+    is_gone,
     is_stale,
     valid_from_at
 from landed
