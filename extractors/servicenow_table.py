@@ -109,7 +109,7 @@ class TableReader:
                 page = self._cross(stream, table, fields, query, page)
             new_ids = self._note(record, page, stream, table)
             yield from page.rows
-            if not new_ids or _is_rest(page, new_ids):
+            if not new_ids:
                 return
             if not _is_sorted(new_ids):
                 raise ExtractError(
@@ -194,11 +194,6 @@ def find_body_problem(body: Any) -> str | None:
         detail = error_detail(body)
         return None if "no record" in detail.casefold() else f"an error under HTTP 200 ({detail or 'no reason given'})"
     return None if isinstance(body.get("result"), (list, Mapping)) else "a body without result"
-
-
-def _is_rest(page: Page, new_ids: Sequence[str]) -> bool:
-    """Whether a page holds every row that matches; never of a full page, whose total may be the page's own."""
-    return page.total is not None and page.total <= len(new_ids) and page.entries < PAGE_ROWS
 
 
 def _is_sorted(ids: Sequence[str]) -> bool:

@@ -1,7 +1,6 @@
 """The Dagster assets of one night, from source to page. Each is one call of one step of `orchestration.night.Night`."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -146,7 +145,7 @@ def quiet_dbt(night: Night) -> Iterator[None]:
         yield
 
 
-def dbt_asset(configuration: Configuration, home: Home, manifest: Path) -> dg.AssetsDefinition:
+def dbt_asset(configuration: Configuration, manifest: Path) -> dg.AssetsDefinition:
     """Every dbt model, with its tests as asset checks: one step, one process, one writer."""
     translator = Translator(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True))
 
@@ -158,22 +157,21 @@ def dbt_asset(configuration: Configuration, home: Home, manifest: Path) -> dg.As
         os.environ.update(dbt_environment(night.database))
         variables = json.dumps(dbt_vars(configuration, night.moment))
         with night.step("dbt"):
-            shutil.rmtree(home.dbt / "target", ignore_errors=True)
             invocation = dbt.cli(
                 ["build", "--exclude-resource-type", "unit_test", "--vars", variables],
                 context=context,
-                target_path=home.dbt / "target",
+                target_path=night.dbt_target,
                 raise_on_error=False,
             )
             with quiet_dbt(night):
                 yield from invocation.stream()
             if not invocation.is_successful():
-                raise BuildError(f"dbt could not build the warehouse: {first_failure(home)}")
+                raise BuildError(f"dbt could not build the warehouse: {first_failure(night.dbt_target)}")
 
     return dbt_build
 
 
-def publish_assets(home: Home, published: list[dg.AssetKey]) -> list[dg.AssetsDefinition]:
+def publish_assets(published: list[dg.AssetKey]) -> list[dg.AssetsDefinition]:
     """The publish door, the tables, the site, and the switch that makes them current."""
 
     @dg.asset(
@@ -197,7 +195,7 @@ def publish_assets(home: Home, published: list[dg.AssetKey]) -> list[dg.AssetsDe
     def published_tables(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         night = night_of(context.run_id)
         with night.step("tables"):
-            return dg.MaterializeResult(metadata={"tables": night.write_tables(home.dbt / "target")})
+            return dg.MaterializeResult(metadata={"tables": night.write_tables()})
 
     @dg.asset(key=SITE, group_name="publish", deps=[TABLES], pool=POOL)
     def site(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
@@ -230,5 +228,5 @@ def all_assets(configuration: Configuration, home: Home) -> list[dg.AssetsDefini
     manifest = ensure_manifest(home)
     extract = extract_asset(configuration)
     register = register_asset(configuration, manifest, sorted(extract.keys))
-    dbt = dbt_asset(configuration, home, manifest)
-    return [extract, register, dbt, *publish_assets(home, sorted(dbt.keys))]
+    dbt = dbt_asset(configuration, manifest)
+    return [extract, register, dbt, *publish_assets(sorted(dbt.keys))]

@@ -22,8 +22,7 @@ def ensure_manifest(home: Home) -> Path:
     if manifest.is_file() and mark.is_file() and mark.read_text() == fingerprint:
         return manifest
     manifest.parent.mkdir(parents=True, exist_ok=True)
-    arguments = dbt_arguments("parse", home, {})
-    arguments[arguments.index("--target-path") + 1] = str(manifest.parent)
+    arguments = dbt_arguments("parse", manifest.parent, {})
     done = subprocess.run(
         arguments,
         cwd=DBT_PROJECT,

@@ -70,6 +70,11 @@ class Night:
         return self.work / "warehouse.duckdb"
 
     @property
+    def dbt_target(self) -> Path:
+        """dbt's target folder of this run: a killed run's dbt may outlive it and must not write into the next one's."""
+        return self.work / "dbt"
+
+    @property
     def build(self) -> Path:
         """The folder that becomes the published build."""
         return self.work / "build"
@@ -108,8 +113,9 @@ class Night:
         extraction.run(self.sources)
         names = {source.name for source in self.configuration.sources}
         if not any(extract.manifest["source_name"] in names for extract in self.log.all_accepted()):
-            reasons = sorted({f"{one.source_name}: {one.reason}" for one in self.record.attempts if one.reason})
-            raise NothingAcceptedError("No source ever delivered anything that was accepted. " + " ".join(reasons))
+            reasons = {one.source_name: one.reason for one in reversed(self.record.attempts) if one.reason}
+            told = " ".join(f"{name}: {reasons[name]}" for name in sorted(reasons))
+            raise NothingAcceptedError("No source ever delivered anything that was accepted. " + told)
         return self.record.attempts
 
     def register(self) -> None:
@@ -131,7 +137,7 @@ class Night:
             raise HeldBackError(f"The publish door held this build back; what was published stays. {reasons}")
         return verdict
 
-    def write_tables(self, dbt_target: Path) -> int:
+    def write_tables(self) -> int:
         """Write the published warehouse, its Parquet and CSV tables and their descriptions; returns the number of tables."""
         checks = [_to_check(one) for one in self.record.checks]
         unmapped = unmapped_checks(self.database)
@@ -142,8 +148,8 @@ class Night:
         write_warehouse(
             self.database,
             warehouse,
-            read_comments(dbt_target / "manifest.json"),
-            [*build_checks(dbt_target), *unmapped, *checks],
+            read_comments(self.dbt_target / "manifest.json"),
+            [*build_checks(self.dbt_target), *unmapped, *checks],
         )
         entries = export_tables(warehouse, published / "tables", self.configuration.city.fiscal_year_start_month)
         write_descriptions(published, entries, self.configuration.city.name, self.moment.built_at)

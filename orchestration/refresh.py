@@ -102,12 +102,16 @@ def _build_as_of(night: Night, configuration: Configuration) -> Path:
         night.register()
     with night.step("dbt"):
         run_dbt(
-            night.database, configuration, home, night.moment, home.runs / "logs" / f"{night.record.run_id}-dbt.log"
+            night.database,
+            configuration,
+            night.dbt_target,
+            night.moment,
+            home.runs / "logs" / f"{night.record.run_id}-dbt.log",
         )
     with night.step("publish_door"):
         night.judge_build()
     with night.step("tables"):
-        night.write_tables(home.dbt / "target")
+        night.write_tables()
     with night.step("site"):
         night.render()
     with night.step("publish"):

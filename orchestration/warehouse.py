@@ -29,7 +29,7 @@ from extractors.relations import register_landing
 from orchestration.configuration import Configuration
 from orchestration.errors import BuildError
 from orchestration.freshness import stream_statuses
-from orchestration.home import DBT_PROJECT, PROJECT_ROOT, Home
+from orchestration.home import DBT_PROJECT, PROJECT_ROOT
 from orchestration.runs import RunRecord
 
 POLICY_FILES = {
@@ -88,10 +88,10 @@ def prepare_database(
     return statuses
 
 
-def run_dbt(database: Path, configuration: Configuration, home: Home, moment: Moment, log: Path) -> None:
+def run_dbt(database: Path, configuration: Configuration, target: Path, moment: Moment, log: Path) -> None:
     """Run `dbt build` in a process of its own; BuildError naming the first failure."""
     done = subprocess.run(
-        [*dbt_arguments("build", home, dbt_vars(configuration, moment)), "--exclude-resource-type", "unit_test"],
+        [*dbt_arguments("build", target, dbt_vars(configuration, moment)), "--exclude-resource-type", "unit_test"],
         cwd=DBT_PROJECT,
         env=dbt_environment(database),
         capture_output=True,
@@ -101,10 +101,10 @@ def run_dbt(database: Path, configuration: Configuration, home: Home, moment: Mo
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(done.stdout + done.stderr, encoding="utf-8")
     if done.returncode != 0:
-        raise BuildError(f"dbt could not build the warehouse: {first_failure(home)} Its log is {log}.")
+        raise BuildError(f"dbt could not build the warehouse: {first_failure(target)} Its log is {log}.")
 
 
-def dbt_arguments(command: str, home: Home, variables: Mapping[str, Any]) -> list[str]:
+def dbt_arguments(command: str, target: Path, variables: Mapping[str, Any]) -> list[str]:
     """The dbt command line; everything dbt writes goes under home."""
     import sys
 
@@ -116,15 +116,15 @@ def dbt_arguments(command: str, home: Home, variables: Mapping[str, Any]) -> lis
         str(DBT_PROJECT),
         "--profiles-dir",
         str(DBT_PROJECT),
-        *dbt_flags(home),
+        *dbt_flags(target),
         "--vars",
         json.dumps(variables),
     ]
 
 
-def dbt_flags(home: Home) -> list[str]:
-    """Flags that keep dbt's files under home."""
-    return ["--target-path", str(home.dbt / "target"), "--log-path", str(home.dbt / "logs")]
+def dbt_flags(target: Path) -> list[str]:
+    """Flags that keep all that dbt writes in one folder."""
+    return ["--target-path", str(target), "--log-path", str(target / "logs")]
 
 
 def dbt_environment(database: Path) -> dict[str, str]:
@@ -161,9 +161,9 @@ def git_commit() -> str:
     return done.stdout.strip() if done.returncode == 0 else "unknown"
 
 
-def first_failure(home: Home) -> str:
+def first_failure(target: Path) -> str:
     """The first error or failed test of the last dbt run, in one sentence."""
-    path = home.dbt / "target" / "run_results.json"
+    path = target / "run_results.json"
     if not path.is_file():
         return "it ended before it ran a model."
     for result in json.loads(path.read_text(encoding="utf-8"))["results"]:

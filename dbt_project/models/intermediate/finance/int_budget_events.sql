@@ -28,7 +28,7 @@ with movements as (
 levels as (
     select
         {{ surrogate_key([
-            'events.source_name', 'events.budget_cell', 'events.level_date', 'events.fiscal_year', 'events.fund_code',
+            'events.source_name', 'events.budget_cell', 'events.level_at', 'events.fiscal_year', 'events.fund_code',
             'events.department_code', 'events.account_code', 'events.finance_project_code'
         ]) }} as budget_event_key,
         events.source_name,

@@ -1,6 +1,7 @@
 {#
-  + what a unit states, - what it stated before, summed per cell and day. The first day on which a source states a fiscal year is
-  that year's original; whatever later days state differently is an amendment, a cell that they state for the first time included.
+  + what a unit states, - what it stated before, summed per cell and statement. Of a feed whose every delivery is the whole book, the
+  first statement of a fiscal year is its original and every later difference an amendment; where files add up, a cell's first level is
+  original as long as it is stated on the year's first day.
 #}
 {% set cell = ['fiscal_year', 'fund_code', 'department_code', 'account_code', 'finance_project_code'] %}
 with levels as (
@@ -12,19 +13,19 @@ with levels as (
         lag(levels.budget_line_id) over unit as previous_budget_line_id
         {% for column in cell %}, lag(levels.{{ column }}) over unit as previous_{{ column }}{% endfor %}
     from {{ ref('int_budget_levels') }} as levels
-    window unit as (partition by levels.source_name, levels.unit_key order by levels.level_date asc nulls first)
+    window unit as (partition by levels.source_name, levels.unit_key order by levels.level_at asc nulls first)
 ),
 
 entries as (
     select
-        levels.source_name, levels.budget_line_id, levels.level_date, levels.event_date, levels.description, levels.funding_source,
+        levels.source_name, levels.budget_line_id, levels.level_date, levels.level_at, levels.is_whole, levels.event_date, levels.description, levels.funding_source,
         levels.source_record_id, levels.extract_id, levels.file_name, levels.line_number, levels.amount
         {% for column in cell %}, levels.{{ column }}{% endfor %}
     from levels
     where not levels.is_gone
     union all
     select
-        levels.source_name, levels.previous_budget_line_id as budget_line_id, levels.level_date,
+        levels.source_name, levels.previous_budget_line_id as budget_line_id, levels.level_date, levels.level_at, levels.is_whole,
         cast(null as date) as event_date, cast(null as string) as description, cast(null as string) as funding_source,
         levels.source_record_id, levels.extract_id, levels.file_name, levels.line_number,
         cast(-levels.previous_amount as decimal(18, 2)) as amount
@@ -46,31 +47,43 @@ celled as (
 dated as (
     select
         celled.*,
+        min(celled.level_at) over (partition by celled.source_name, celled.budget_cell) as first_cell_at,
+        min(celled.level_at) over (partition by celled.source_name, celled.fiscal_year) as first_level_at,
         min(celled.level_date) over (partition by celled.source_name, celled.fiscal_year) as first_level_date
     from celled
 ),
 
+judged as (
+    select
+        dated.*,
+        case
+            when dated.is_whole then dated.level_at = dated.first_level_at
+            else dated.level_at = dated.first_cell_at and dated.level_date = dated.first_level_date
+        end as is_original
+    from dated
+),
+
 summed as (
     select
-        dated.source_name, dated.budget_cell, dated.level_date, dated.first_level_date
-        {% for column in cell %}, dated.{{ column }}{% endfor %},
-        max(dated.budget_line_id) as budget_line_id,
-        max(dated.event_date) as event_date,
-        max(dated.description) as description,
-        max(dated.funding_source) as funding_source,
-        max(dated.source_record_id) as source_record_id,
-        max(dated.extract_id) as extract_id,
-        max(dated.file_name) as file_name,
-        max(dated.line_number) as line_number,
-        cast(sum(dated.amount) as decimal(18, 2)) as amount
-    from dated
+        judged.source_name, judged.budget_cell, judged.level_date, judged.level_at, judged.is_original
+        {% for column in cell %}, judged.{{ column }}{% endfor %},
+        max(judged.budget_line_id) as budget_line_id,
+        max(judged.event_date) as event_date,
+        max(judged.description) as description,
+        max(judged.funding_source) as funding_source,
+        max(judged.source_record_id) as source_record_id,
+        max(judged.extract_id) as extract_id,
+        max(judged.file_name) as file_name,
+        max(judged.line_number) as line_number,
+        cast(sum(judged.amount) as decimal(18, 2)) as amount
+    from judged
     group by
-        dated.source_name, dated.budget_cell, dated.level_date, dated.first_level_date
-        {% for column in cell %}, dated.{{ column }}{% endfor %}
+        judged.source_name, judged.budget_cell, judged.level_date, judged.level_at, judged.is_original
+        {% for column in cell %}, judged.{{ column }}{% endfor %}
 )
 
 select
     summed.*,
-    case when summed.level_date = summed.first_level_date then 'original' else 'amendment' end as event_type
+    case when summed.is_original then 'original' else 'amendment' end as event_type
 from summed
-where summed.amount <> 0 or summed.level_date = summed.first_level_date
+where summed.amount <> 0 or summed.is_original
