@@ -6,17 +6,25 @@ import os
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One group per folder, the folder with the nights first: it takes longest. Before xdist reads the groups."""
-    for item in items:
-        folder = item.path.relative_to(ROOT).parts[0]
-        item.add_marker(pytest.mark.xdist_group(folder))
+    """The folder with the nights first: it takes longest."""
     items.sort(key=lambda item: item.path.relative_to(ROOT).parts[0] != "orchestration")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """A worker takes a whole folder at a time."""
+
+    class ByFolder(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return nodeid.split("/")[1]
+
+    return ByFolder(config, log)
 
 
 @pytest.hookimpl(trylast=True)

@@ -50,7 +50,7 @@ def test_a_lock_whose_process_number_now_belongs_to_another_process_is_taken_ove
 ) -> None:
     (tmp_path / "writer.lock").write_text(json.dumps({"pid": holder.pid, "started": "1"}))
     with writer_lock(tmp_path):
-        pass
+        assert json.loads((tmp_path / "writer.lock").read_text())["pid"] != holder.pid
 
 
 def test_the_same_process_may_enter_again_and_the_outer_one_gives_the_lock_back(tmp_path: Path) -> None:
