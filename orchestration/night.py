@@ -127,7 +127,7 @@ class Night:
         """Run the publish door; HeldBackError with its reasons when it holds the build back."""
         out = self.work / "publish_door.json"
         previous = self.home.warehouse if self.home.warehouse.exists() else None
-        context = {"previous": None if previous is None else str(previous.resolve()), "released": True}
+        context = {"previous": None if previous is None else str(previous.resolve())}
         self.door.judge_build(self.database, out, context)
         verdict: dict[str, Any] = read_json(out)
         self.record.checks = verdict["checks"]

@@ -17,7 +17,7 @@ from extractors.landing_facts import delivery_rows
 from extractors.landing_log import LandingLog
 from extractors.relations import register_landing
 from extractors.streams import load_streams, relation_kinds
-from tests.extractors.landed import land, parquet, relation, spool
+from tests.extractors.landed import land, parquet, relation
 
 A = {"project_id": "A", "name": "Alpha"}
 B = {"project_id": "B", "name": "Beta"}
@@ -273,7 +273,3 @@ def test_dates_follow_the_format_of_the_delivery_that_brought_them(tmp_path: Pat
     land(tmp_path, "risks", [{**row, "due_date": "03/04/2026 12:00:00 AM"}], columns=columns("%d/%m/%Y"))
     land(tmp_path, "risks", [{**row, "due_date": "2026-05-06"}], file="b.csv", columns=columns(None))
     assert relation(tmp_path, "risks", "due_date", "extract_id") == [(date(2026, 4, 3),), (date(2026, 5, 6),)]
-
-
-def test_spooling_again_leaves_the_first_folder_alone(tmp_path: Path) -> None:
-    assert spool(tmp_path, "projects", [A]) != spool(tmp_path, "projects", [A])
