@@ -101,10 +101,15 @@ def _check_visible_rows(delivery: Delivery) -> Iterator[Check]:
 
 
 def check_row_count(connection: duckdb.DuckDBPyConnection, delivery: Delivery, policy: Policy) -> Iterator[Check]:
-    """Data rows, refused ones included, against what the delivery replaces; nothing to say when it replaces nothing."""
+    """Data rows, refused ones included, against what the delivery replaces; nothing to say when it replaces nothing.
+
+    An incremental delivery is judged by the rows that stand after it.
+    """
     if delivery.replaces_rows is None:
         return
-    rows = connection.execute("select count(*) from delivered").fetchall()[0][0]
+    rows = delivery.rows_standing
+    if rows is None:
+        rows = connection.execute("select count(*) from delivered").fetchall()[0][0]
     replaced = delivery.replaces_rows
     if replaced and not rows:
         reason = f"{delivery.subject} holds no data rows where there were {replaced}; ask the source, or release it."
@@ -119,8 +124,12 @@ def check_row_count(connection: duckdb.DuckDBPyConnection, delivery: Delivery, p
 
 
 def check_rejected_share(connection: duckdb.DuckDBPyConnection, delivery: Delivery, policy: Policy) -> Iterator[Check]:
-    """Refused rows over delivered rows; more than the policy's share holds the delivery."""
+    """Refused rows over delivered rows; more than the policy's share holds the delivery.
+
+    An incremental delivery is a part: its refused rows are held against the rows that stand after it.
+    """
     rows = connection.execute("select count(*) from delivered").fetchall()[0][0]
+    rows = max(rows, delivery.rows_standing or 0)
     refused = connection.execute("select count(*) from refusals").fetchall()[0][0]
     limit = Decimal(str(policy.max_rejected_share))
     is_sound = refused <= limit * rows

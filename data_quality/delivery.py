@@ -38,7 +38,10 @@ class Control:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One delivery: one file, or one sweep of a platform's table. `replaces_rows` is None when it replaces nothing."""
+    """One delivery: one file, or one sweep of a platform's table. `replaces_rows` is None when it replaces nothing.
+
+    `rows_standing` is what an incremental delivery leaves in place of `replaces_rows`; None for a full one.
+    """
 
     folder: Path
     source_name: str
@@ -62,6 +65,7 @@ class Delivery:
     added_columns: tuple[str, ...]
     missing_columns: tuple[str, ...]
     replaces_rows: int | None
+    rows_standing: int | None = None
     stated_totals: tuple[Mapping[str, Any], ...] = ()
 
     @property
@@ -135,6 +139,7 @@ def _to_delivery(folder: Path, entry: Mapping[str, Any]) -> Delivery:
         added_columns=tuple(drift.get("added") or ()),
         missing_columns=tuple(drift.get("missing") or ()),
         replaces_rows=entry.get("replaces_rows"),
+        rows_standing=entry.get("rows_standing"),
     )
 
 

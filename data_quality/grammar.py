@@ -23,6 +23,8 @@ STYLED_PARSERS = {
     "integer": "duckdb__parse_integer",
 }
 PLAIN_PARSERS = {
+    "local_datetime": "duckdb__parse_local_datetime",
+    "computed_amount": "duckdb__parse_computed_amount",
     "fiscal_year": "duckdb__parse_fiscal_year",
     "period": "duckdb__parse_period",
     "boolean": "duckdb__parse_boolean",
@@ -57,6 +59,10 @@ class Grammar:
         """True when the column holds nothing to read."""
         return str(load_macros().duckdb__is_blank(quote_name(column)))
 
+    def is_no_date(self, column: str) -> str:
+        """True when the column holds the date that platforms write for none, the year 1."""
+        return str(load_macros().duckdb__is_no_date(quote_name(column)))
+
     def parse_amount(self, sql: str) -> str:
         """decimal(18,2) of a SQL text expression, NULL when blank or unreadable."""
         macros = load_macros()
@@ -84,6 +90,8 @@ class Grammar:
             return self._parse_date(column)
         if column.kind == "utc_datetime":
             return str(macros.duckdb__parse_utc_day(text, self.delivery.time_zone))
+        if column.kind == "calendar_date":
+            return str(macros.duckdb__parse_calendar_date(text, self.delivery.time_zone))
         if column.kind in STYLED_PARSERS:
             return str(getattr(macros, STYLED_PARSERS[column.kind])(text, self.delivery.decimal_style))
         return str(getattr(macros, PLAIN_PARSERS.get(column.kind, "duckdb__parse_text"))(text))

@@ -13,7 +13,7 @@ import duckdb
 from data_quality.delivery import DeliveredColumn, Delivery
 from data_quality.grammar import Grammar, quote_name, quote_text
 
-DATE_KINDS = frozenset({"date", "utc_datetime"})
+DATE_KINDS = frozenset({"date", "utc_datetime", "local_datetime", "calendar_date"})
 NUMBER_KINDS = frozenset({"number", "integer", "percent", "fraction"})
 PERIOD_KINDS = frozenset({"fiscal_year", "period"})
 
@@ -101,10 +101,11 @@ def write_refusals(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
 def _list_amount_faults(delivery: Delivery, grammar: Grammar) -> list[Fault]:
     disposition = "suspense" if delivery.is_money else "quarantine"
     amounts = [column for column in delivery.mapped if column.kind == "amount"]
+    computed = [column for column in delivery.mapped if column.kind == "computed_amount"]
     faults = [
         Fault(column.name, _unreadable(column, grammar), grammar.amount_reason(column.name), disposition)
         for column in amounts
-    ]
+    ] + [Fault(column.name, _unreadable(column, grammar), "'amount_unreadable'") for column in computed]
     blanks = [
         Fault(column.name, grammar.is_blank(column.name), "'amount_blank'", disposition)
         for column in amounts
@@ -114,4 +115,7 @@ def _list_amount_faults(delivery: Delivery, grammar: Grammar) -> list[Fault]:
 
 
 def _unreadable(column: DeliveredColumn, grammar: Grammar) -> str:
-    return f"({grammar.parse(column)} is null and not {grammar.is_blank(column.name)})"
+    blank = grammar.is_blank(column.name)
+    if column.kind == "local_datetime":
+        blank = f"({blank} or {grammar.is_no_date(column.name)})"
+    return f"({grammar.parse(column)} is null and not {blank})"

@@ -31,6 +31,13 @@ BY_KIND: Mapping[str, tuple[Form, str, Mapping[str, Any], str]] = {
     "fraction": ("number", "between", {"min_value": 0, "max_value": 1}, "lies outside 0 to 1"),
     "date": ("year", "between", {"min_value": 1900, "max_value": 2100}, "lies outside the years 1900 to 2100"),
     "utc_datetime": ("year", "between", {"min_value": 1900, "max_value": 2100}, "lies outside the years 1900 to 2100"),
+    "local_datetime": (
+        "year",
+        "between",
+        {"min_value": 1900, "max_value": 2100},
+        "lies outside the years 1900 to 2100",
+    ),
+    "calendar_date": ("year", "between", {"min_value": 1900, "max_value": 2100}, "lies outside the years 1900 to 2100"),
 }
 
 

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from extractors import servicenow
 from extractors.errors import ExtractorError
-from extractors.outcomes import Absent, City, ExtractContext, Failed, KnownFile, Outcome, Spooled
+from extractors.outcomes import Absent, City, ExtractContext, Failed, KnownFile, LastExtract, Outcome, Spooled
 from extractors.spool import read_delivery
 
 
@@ -30,9 +30,13 @@ class NothingAccepted:
         """No records."""
         return None
 
-    def last_counts(self, stream: str) -> tuple[int | None, int] | None:
-        """No counts."""
+    def last(self, stream: str) -> LastExtract | None:
+        """Nothing."""
         return None
+
+    def current_texts(self, stream: str, columns: Sequence[str]) -> Mapping[str, tuple[str | None, ...]]:
+        """No records."""
+        return {}
 
     def partition_rows(self, stream: str, feed: int) -> Mapping[tuple[str, str], int]:
         """No partitions."""

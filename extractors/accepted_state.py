@@ -6,15 +6,15 @@ Grain: one row per current record key of a stream: `_key, _feed, _hash, _file, _
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from extractors.grammar import quote
+from extractors.grammar import identifier, quote
 from extractors.landing_log import LandedExtract, LandingLog
-from extractors.outcomes import KnownFile
+from extractors.outcomes import KnownFile, LastExtract
 
 STATE_COLUMNS = (
     "_key varchar, _feed integer, _row_hash varchar, _file varchar, _partition varchar, "
@@ -111,12 +111,41 @@ class SourceState:
             load_state(connection, self._log, self._source, stream)
             return int(connection.execute("select count(*) from state where _feed = ?", [feed]).fetchall()[0][0])
 
-    def last_counts(self, stream: str) -> tuple[int | None, int] | None:
-        """(rows_reported, rows_received) of the last accepted extract."""
+    def last(self, stream: str) -> LastExtract | None:
+        """The last accepted extract of a stream."""
         extracts = self._log.accepted(self._source, stream)
         if not extracts:
             return None
-        return extracts[-1].manifest["rows_reported"], int(extracts[-1].manifest["rows_received"])
+        manifest = extracts[-1].manifest
+        whole = [one.manifest for one in extracts if one.manifest["mode"] == "full"]
+        return LastExtract(
+            extract_id=extracts[-1].extract_id,
+            finished_at=str(manifest["finished_at"]),
+            last_full_at=str(whole[-1]["finished_at"]) if whole else "",
+            schema_hash=str(manifest.get("schema_hash") or ""),
+            cursor=manifest.get("cursor"),
+            fields=tuple(manifest.get("fields") or ()),
+            rows_reported=whole[-1]["rows_reported"] if whole else None,
+            rows_received=int(whole[-1]["rows_received"]) if whole else 0,
+        )
+
+    def current_texts(self, stream: str, columns: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+        """Key -> landed texts of the named columns, by a window over the log; a column that never landed is None."""
+        files = [str(one.data) for one in self._log.accepted(self._source, stream) if one.manifest["rows_landed"] > 0]
+        if not files:
+            return {}
+        read = f"read_parquet([{', '.join(quote(path) for path in files)}], union_by_name = true)"
+        with duckdb.connect() as connection:
+            present = {str(one[0]) for one in connection.execute(f"describe select * from {read}").fetchall()}
+            listed = ", ".join(identifier(name) if name in present else "null" for name in columns)
+            rows = connection.execute(
+                f"""
+                select _key, {listed} from (
+                    select *, row_number() over (partition by _key order by _extract_id desc) as _recency from {read}
+                ) where _recency = 1 and not _is_deleted
+                """
+            ).fetchall()
+        return {str(row[0]): tuple(row[1:]) for row in rows}
 
     def partition_rows(self, stream: str, feed: int) -> dict[tuple[str, str], int]:
         """Current records of a feed by (fiscal_year, period)."""

@@ -25,6 +25,7 @@ KEYS_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "bearer": ("token",),
     "oauth_client_credentials": ("token_url", "client_id", "client_secret", "scope"),
     "api_key": ("key", "client_id"),
+    "ntlm": ("user", "password"),
 }
 OPTIONAL_KEYS = {"oauth_client_credentials": ("scope",), "api_key": ("client_id",)}
 DEFAULT_TOKEN_SECONDS = 1800.0
@@ -113,17 +114,25 @@ class HeaderSigner(AuthBase):
 
 
 class TokenSigner(AuthBase):
-    """Puts an access token on each request; fetches it first, shortly before it expires, and after `renew`."""
+    """Puts an access token on each request; fetches it first, shortly before it expires, and after `renew`.
 
-    def __init__(self, fetch: Callable[[], Token]) -> None:
+    `headers` says how the platform wants its token.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[], Token],
+        headers: Callable[[str], Mapping[str, str]] = lambda text: {"Authorization": f"Bearer {text}"},
+    ) -> None:
         self._fetch = fetch
+        self._headers = headers
         self._token: Token | None = None
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """The request, signed."""
-        self.make_ready()
-        if self._token is not None:
-            request.headers["Authorization"] = f"Bearer {self._token.text}"
+        token = self._token
+        if token is not None:
+            request.headers.update(self._headers(token.text))
         return request
 
     def make_ready(self) -> None:
@@ -137,7 +146,27 @@ class TokenSigner(AuthBase):
         return True
 
 
-Signer = HeaderSigner | TokenSigner
+class NtlmSigner(AuthBase):
+    """Answers a server's NTLM challenge on the connection that it came on (Windows integrated sign-in)."""
+
+    def __init__(self, user: str, password: str) -> None:
+        from requests_ntlm import HttpNtlmAuth
+
+        self._ntlm = HttpNtlmAuth(user, password)
+
+    def __call__(self, request: PreparedRequest) -> PreparedRequest:
+        """The request, ready to be challenged."""
+        return self._ntlm(request)
+
+    def make_ready(self) -> None:
+        """Nothing to do: the server challenges first."""
+
+    def renew(self) -> bool:
+        """Never: a refused hand-shake is a refused sign-in."""
+        return False
+
+
+Signer = HeaderSigner | TokenSigner | NtlmSigner
 
 
 def make_signer(
@@ -150,6 +179,8 @@ def make_signer(
         return HeaderSigner({"Authorization": f"Bearer {auth.token}"})
     if auth.kind == "api_key":
         return HeaderSigner(api_key_headers(auth))
+    if auth.kind == "ntlm":
+        return NtlmSigner(auth.user, auth.password)
     if auth.kind == "oauth_client_credentials":
         return TokenSigner(fetch_token)
     return HeaderSigner({})

@@ -81,7 +81,9 @@ class Request:
 class Delivery:
     """Everything known of one delivery; grain: one spool folder. Instants are ISO texts in UTC with microseconds and Z.
 
-    `is_complete_sweep`: absence of a key from this full delivery means that the source deleted it.
+    `is_complete_sweep`: absence of a key from this full delivery means that the source deleted it. `rows_standing`: rows
+    that the stream has after an incremental delivery. `fields`: every field the source has, read or not. `cursor`: where
+    the next incremental reading starts.
     """
 
     source_name: str
@@ -117,6 +119,9 @@ class Delivery:
     deleted_keys: tuple[str, ...] = ()
     is_complete_sweep: bool = True
     replaces_rows: int | None = None
+    rows_standing: int | None = None
+    fields: tuple[str, ...] = ()
+    cursor: str | None = None
     stated_totals: tuple[dict[str, Any], ...] = ()
     schema_hash: str = ""
     extractor_version: str = EXTRACTOR_VERSION
@@ -141,7 +146,7 @@ def read_delivery(folder: Path) -> Delivery:
     entry["file"] = DeliveredFile(**entry["file"]) if entry["file"] else None
     entry["control"] = Control(**entry["control"])
     entry["drift"] = Drift(added=tuple(entry["drift"]["added"]), missing=tuple(entry["drift"]["missing"]))
-    for name in ("key", "warnings", "deleted_keys", "stated_totals"):
+    for name in ("key", "warnings", "deleted_keys", "fields", "stated_totals"):
         entry[name] = tuple(entry[name])
     return Delivery(**entry)
 

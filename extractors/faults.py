@@ -12,10 +12,13 @@ from extractors.errors import ExtractError
 class TransportError(ExtractError):
     """Base of the errors that reading over HTTP raises; `status` and `detail` are the server's, when it answered."""
 
-    def __init__(self, sentence: str, *, status: int | None = None, detail: str = "") -> None:
+    def __init__(
+        self, sentence: str, *, status: int | None = None, detail: str = "", is_web_page: bool = False
+    ) -> None:
         super().__init__(sentence)
         self.status = status
         self.detail = detail
+        self.is_web_page = is_web_page
 
 
 class SignInError(TransportError):
@@ -38,6 +41,14 @@ class UnsteadyError(TransportError):
     """Raised when transient faults outlast the tries: 429, 5xx, cut bodies, a web page where data belongs."""
 
 
+class GoneError(TransportError):
+    """Raised when the platform itself is no more; `short` says so in a few words for the streams that were not asked for."""
+
+    def __init__(self, sentence: str, short: str, *, status: int | None = None) -> None:
+        super().__init__(sentence, status=status)
+        self.short = short
+
+
 @dataclass(frozen=True)
 class Fault:
     """One transient fault, in words; how long the server asked to wait; whether there was a connection."""
@@ -45,6 +56,7 @@ class Fault:
     reason: str
     wait_seconds: float | None = None
     is_unreachable: bool = False
+    is_web_page: bool = False
 
 
 @dataclass(frozen=True)

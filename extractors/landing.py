@@ -366,6 +366,8 @@ def _story(
         "drift",
         "schema_hash",
         "request_log",
+        "fields",
+        "cursor",
     )
     return {name: delivery.get(name) for name in names} | {
         "totals": {**verdict["totals"], **_control_totals(delivery)},

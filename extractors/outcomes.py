@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +35,24 @@ class KnownFile:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True)
+class LastExtract:
+    """The last accepted extract of a stream that was read (not merely confirmed). Instants are ISO texts in UTC with Z.
+
+    `cursor` is where an incremental reading goes on; `last_full_at` when the stream was last read whole, and
+    `rows_reported` and `rows_received` the counts of that reading.
+    """
+
+    extract_id: str
+    finished_at: str
+    last_full_at: str
+    schema_hash: str
+    cursor: str | None
+    fields: tuple[str, ...]
+    rows_reported: int | None
+    rows_received: int
+
+
 class AcceptedState(Protocol):
     """What was accepted or held of this source before tonight."""
 
@@ -44,8 +62,11 @@ class AcceptedState(Protocol):
     def rows(self, stream: str, feed: int) -> int | None:
         """Current records of that feed, None when nothing was ever accepted."""
 
-    def last_counts(self, stream: str) -> tuple[int | None, int] | None:
-        """(rows_reported, rows_received) of the last accepted extract, None when there is none."""
+    def last(self, stream: str) -> LastExtract | None:
+        """The last accepted extract of that stream, None when there is none."""
+
+    def current_texts(self, stream: str, columns: Sequence[str]) -> Mapping[str, tuple[str | None, ...]]:
+        """Key -> the landed texts of `columns`, of every current record of a platform's stream."""
 
     def partition_rows(self, stream: str, feed: int) -> Mapping[tuple[str, str], int]:
         """Current records by (fiscal_year, period), as normalised text."""

@@ -17,7 +17,7 @@ import duckdb
 from extractors.grammar import identifier, quote
 from extractors.landing_log import LandedExtract, LandingLog, parse_instant
 from extractors.streams import DISPLAYED_KINDS, Column, Stream, load_streams, relation_kinds
-from extractors.typing_sql import city_day, sql_type, typed
+from extractors.typing_sql import AMOUNT_KINDS, DATETIME_KINDS, city_day, sql_type, typed
 
 FIXED_COLUMNS = {
     "source_name": "varchar",
@@ -75,9 +75,9 @@ def _relation_types(kind: str, stream: Stream) -> dict[str, str]:
         types[column.name] = sql_type(column.kind)
         if column.kind in DISPLAYED_KINDS:
             types[f"{column.name}_display"] = "varchar"
-        if column.kind == "amount":
+        if column.kind in AMOUNT_KINDS:
             types[f"{column.name}_text"] = "varchar"
-        if column.kind == "utc_datetime":
+        if column.kind in DATETIME_KINDS:
             types[f"{column.name}_date"] = "date"
     return types
 
@@ -196,8 +196,8 @@ def _declared_values(kind: str, stream: Stream, dialect: Mapping[str, Any], pres
         values[column.name] = typed(column.name, column.kind, dialect["date_formats"].get(column.name), dialect)
         if column.kind in DISPLAYED_KINDS and f"{column.name}_display" in present:
             values[f"{column.name}_display"] = f"nullif({identifier(column.name + '_display')}, '')"
-        if column.kind == "amount":
+        if column.kind in AMOUNT_KINDS:
             values[f"{column.name}_text"] = identifier(column.name)
-        if column.kind == "utc_datetime":
-            values[f"{column.name}_date"] = city_day(column.name, dialect)
+        if column.kind in DATETIME_KINDS:
+            values[f"{column.name}_date"] = city_day(column.name, column.kind, dialect)
     return values

@@ -6,54 +6,28 @@ reference object with link, an empty text for an empty reference, null, and no k
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-
-@dataclass(frozen=True)
-class Cell:
-    """One field of one row: the stored value and the displayed text, each None when the platform did not give it."""
-
-    value: str | None
-    display: str | None
-
-    @property
-    def wording(self) -> str | None:
-        """What a person sees: the displayed text, else the value."""
-        return self.display if self.display else self.value
-
-
-NOTHING = Cell(None, None)
+from extractors.cells import Cell, to_text
 
 
 def read_cell(row: Mapping[str, Any], name: str) -> Cell:
-    """The cell of a field in whatever shape it came; `NOTHING` when the row does not have it."""
+    """The cell of a field in whatever shape it came; empty when the row does not have it."""
     raw = row.get(name)
     if not isinstance(raw, Mapping):
-        return Cell(_to_text(raw), None)
-    display = _to_text(raw.get("display_value"))
+        return Cell(to_text(raw), None)
+    display = to_text(raw.get("display_value"))
     if "value" in raw:
-        return Cell(_to_text(raw["value"]), display)
+        return Cell(to_text(raw["value"]), display)
     if raw.get("link"):
         return Cell(urlsplit(str(raw["link"])).path.rstrip("/").rpartition("/")[2], display)
     if "display_value" in raw:
         return Cell(display, display)
-    return Cell(_to_text(raw) if raw else None, None)
+    return Cell(to_text(raw) if raw else None, None)
 
 
 def read_id(row: Mapping[str, Any]) -> str | None:
     """The row's sys_id, None when it has none."""
     return (read_cell(row, "sys_id").value or "").strip() or None
-
-
-def _to_text(value: Any) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (Mapping, list)):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return str(value)

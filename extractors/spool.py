@@ -171,15 +171,15 @@ def new_delivery(spool: Path, stream: str) -> Iterator[Path]:
 
 
 def replace_records(
-    folder: Path, columns: Sequence[Column], key: str, records: Mapping[str, SpooledRecord | None]
+    folder: Path, columns: Sequence[Column], key: Sequence[str], records: Mapping[str, SpooledRecord | None]
 ) -> None:
-    """Write `rows.parquet` anew with other records for the given keys of the column `key`; None leaves a key out."""
+    """Write `rows.parquet` anew with other records for the given keys (columns `key`, joined by `|`); None leaves one out."""
     before = (folder / ROWS_FILE).rename(folder / f"{ROWS_FILE}.before")
     with SpoolWriter(folder, columns) as writer:
         for batch in pq.ParquetFile(before).iter_batches(BATCH_ROWS):
             for row in batch.to_pylist():
                 record = SpooledRecord(tuple(row[name] for name in writer.names), row["_extra"])
-                kept = records.get(row[key], record)
+                kept = records.get("|".join((row[name] or "").strip() for name in key), record)
                 if kept is not None:
                     writer.append(kept.values, extra=kept.extra, file=row["_file"], line=row["_line"])
     before.unlink()

@@ -16,16 +16,28 @@ DISPLAYED_KINDS = frozenset({"reference", "choice"})
 
 @dataclass(frozen=True)
 class Column:
-    """A declared column: its name as landed, its kind (see `declarations/delivered.yml`), and whether a record needs it."""
+    """A declared column: its name as landed, its kind (see `declarations/delivered.yml`), and whether a record needs it.
+
+    `source_field` is the source's own name where it differs, a dotted path where the value lies deeper.
+    """
 
     name: str
     kind: str
     is_required: bool = False
+    source_field: str = ""
+
+    @property
+    def field(self) -> str:
+        """The field of the source that it is read from."""
+        return self.source_field or self.name
 
 
 @dataclass(frozen=True)
 class Stream:
-    """A declared stream: grain is one record per key, or one line of a file where there is no key."""
+    """A declared stream: grain is one record per key, or one line of a file where there is no key.
+
+    A platform's stream names its resource as `table`; its key is its first column unless `key` says otherwise.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -69,14 +81,12 @@ def relation_kinds() -> tuple[str, ...]:
 
 
 def _to_stream(name: str, entry: Mapping[str, Any]) -> Stream:
-    columns = tuple(
-        Column(name=column, kind=str(kind).rstrip("!"), is_required=str(kind).endswith("!"))
-        for column, kind in entry["columns"].items()
-    )
+    columns = tuple(_to_column(column, kind) for column, kind in entry["columns"].items())
+    first = [columns[0].name] if "table" in entry else []
     return Stream(
         name=name,
         columns=columns,
-        key=tuple(entry.get("key", ["sys_id"] if "table" in entry else [])),
+        key=tuple(entry.get("key", first)),
         family=entry.get("family", "project"),
         key_when=tuple(entry.get("key_when", [])),
         key_also=tuple(entry.get("key_also", [])),
@@ -86,3 +96,10 @@ def _to_stream(name: str, entry: Mapping[str, Any]) -> Stream:
         table=entry.get("table"),
         is_optional=bool(entry.get("is_optional", entry.get("optional", False))),
     )
+
+
+def _to_column(name: str, entry: Any) -> Column:
+    """A column from its kind, or from `{from: THEIR_FIELD, kind: KIND}`; a `!` after the kind: a record needs it."""
+    kind = str(entry["kind"] if isinstance(entry, Mapping) else entry)
+    field = str(entry["from"]) if isinstance(entry, Mapping) else ""
+    return Column(name=name, kind=kind.rstrip("!"), is_required=kind.endswith("!"), source_field=field)

@@ -9,11 +9,14 @@ end where the body begins, and a body cut short is as transient as a 503 (refere
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -37,6 +40,8 @@ TRANSIENT_STATUSES = frozenset({408, 425, 429})
 USER_AGENT = "portfolio-metrics-warehouse/1.0 (+nightly extract)"
 
 Judge = Callable[[Any], str | None]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass
@@ -49,7 +54,10 @@ class Tally:
 
 
 class Transport:
-    """HTTP for one source. Every public method may raise the errors of `faults` and ExtractError past the deadline."""
+    """HTTP for one source. Every public method may raise the errors of `faults` and ExtractError past the deadline.
+
+    It may be used from several threads at once (`map`): what one of them is asked to wait, all wait.
+    """
 
     def __init__(
         self,
@@ -59,7 +67,9 @@ class Transport:
         seconds_left: Callable[[], float],
         log: Callable[[str], None] = lambda _: None,
         api_key_headers: Callable[[Auth], Mapping[str, str]] = lambda auth: {"Authorization": f"Bearer {auth.key}"},
+        make_own_signer: Callable[[Transport], Signer | None] = lambda _: None,
     ) -> None:
+        """`make_own_signer` gives the signer of a platform with a sign-in of its own, None for the usual ones."""
         self.source_name = source_name
         self.tally = Tally()
         self.has_answered = False
@@ -67,32 +77,82 @@ class Transport:
         self._seconds_left = seconds_left
         self._log = log
         self._is_patient = True
-        self._signer: Signer = make_signer(auth, self._fetch_token, api_key_headers)
+        self._lock = threading.Lock()
+        self._sign_in = threading.Lock()
+        self._quiet_until = 0.0
         self._session = _new_session()
+        self._signer: Signer = make_own_signer(self) or make_signer(auth, self._fetch_token, api_key_headers)
 
     def start_tally(self) -> Tally:
         """Count from nought for the next stream, and return that count."""
         self.tally = Tally()
         return self.tally
 
-    def get_json(self, url: str, params: Mapping[str, str], *, subject: str, judge: Judge = lambda _: None) -> Answer:
+    def get_json(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        subject: str,
+        judge: Judge = lambda _: None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """One whole JSON answer of status 2xx.
 
         `subject` names stream and place in sentences. `judge` says what is wrong with a body that came under 200, or
         None: what it names is tried again like a 503.
         """
+        arguments: dict[str, Any] = {"headers": dict(headers or {})} | ({"params": dict(params)} if params else {})
 
         def ask() -> Answer | Fault:
-            self._signer.make_ready()
-            outcome = self._try_once("GET", url, params=dict(params), signer=self._signer, subject=subject)
+            self._make_ready()
+            outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
             if isinstance(outcome, RawAnswer) and outcome.status == 401 and self._signer.renew():
-                self.tally.retries += 1
-                outcome = self._try_once("GET", url, params=dict(params), signer=self._signer, subject=subject)
+                self._count_retry()
+                self._make_ready()
+                outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
             return self._read(outcome, subject, judge) if isinstance(outcome, RawAnswer) else outcome
 
         answer = self._persist(ask, subject)
         self._is_patient = self.has_answered = True
         return answer
+
+    def post_json(
+        self, url: str, *, subject: str, signer: Signer, judge: Judge = lambda _: None, **arguments: Any
+    ) -> Answer:
+        """The JSON answer to a POST that only signs in, with a signer of its own; tried again like a GET."""
+
+        def ask() -> Answer | Fault:
+            outcome = self._try_once("POST", url, signer=signer, subject=subject, **arguments)
+            return self._read(outcome, subject, judge) if isinstance(outcome, RawAnswer) else outcome
+
+        return self._persist(ask, subject)
+
+    def map(self, ask: Callable[[T], R], items: Iterable[T], *, workers: int) -> Iterator[R]:
+        """`ask(item)` of each item in order, up to `workers` at once; the first error ends it."""
+        if workers <= 1:
+            yield from (ask(item) for item in items)
+            return
+        with ThreadPoolExecutor(workers, thread_name_prefix=self.source_name) as pool:
+            waiting: deque[Future[R]] = deque()
+            try:
+                for item in items:
+                    waiting.append(pool.submit(ask, item))
+                    if len(waiting) >= 2 * workers:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+    def _make_ready(self) -> None:
+        with self._sign_in:
+            self._signer.make_ready()
+
+    def _count_retry(self) -> None:
+        with self._lock:
+            self.tally.retries += 1
 
     def _persist(self, ask: Callable[[], Answer | Fault], subject: str) -> Answer:
         """Ask until there is an answer, waiting between the tries; raises when they are used up."""
@@ -108,11 +168,11 @@ class Transport:
         if raw.status in TRANSIENT_STATUSES or raw.status >= 500:
             detail = read_detail(raw)
             words = f"HTTP {raw.status}" + (f", {self._redact(detail)}" if detail else "")
-            return Fault(words, asked_seconds(raw.headers))
+            return Fault(words, asked_seconds(raw.headers), is_web_page=raw.is_web_page())
         if not 200 <= raw.status < 300:
             raise self._name_refusal(raw).error(raw.status, subject)
         if raw.is_web_page():
-            return Fault(f"a web page instead of data (from {urlsplit(raw.url).hostname})")
+            return Fault(f"a web page instead of data (from {urlsplit(raw.url).hostname})", is_web_page=True)
         try:
             body = parse_json(raw)
         except (ValueError, RecursionError):
@@ -157,6 +217,7 @@ class Transport:
     def _exchange(
         self, session: requests.Session, method: str, url: str, signer: Signer, **arguments: Any
     ) -> RawAnswer:
+        self._keep_quiet()
         left = self._seconds_left()
         timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
         started, status, shown = time.monotonic(), None, url
@@ -180,10 +241,17 @@ class Transport:
         return b"".join(parts)
 
     def _record(self, method: str, url: str, status: int | None, started: float) -> None:
-        self.tally.requests += 1
-        if len(self.tally.log) < REQUEST_LOG_LIMIT:
-            milliseconds = round((time.monotonic() - started) * 1000)
-            self.tally.log.append(Request(method, self._redact(without_user(url)), status, milliseconds))
+        milliseconds = round((time.monotonic() - started) * 1000)
+        with self._lock:
+            self.tally.requests += 1
+            if len(self.tally.log) < REQUEST_LOG_LIMIT:
+                self.tally.log.append(Request(method, self._redact(without_user(url)), status, milliseconds))
+
+    def _keep_quiet(self) -> None:
+        """Wait while the platform has asked another thread of this source to wait."""
+        wait = self._quiet_until - time.monotonic()
+        if wait > 0:
+            time.sleep(min(wait, max(0.0, self._seconds_left())))
 
     def _pause(self, fault: Fault, attempt: int, subject: str) -> None:
         """Wait before the next try, or raise the error that ends them."""
@@ -197,7 +265,8 @@ class Transport:
                 raise UnreachableError(f"{start} could not be read, {fault.reason}; check base_url and the network.")
             raise UnsteadyError(
                 f"{start} could not be read, {attempt} tries ended in {fault.reason}; see whether the platform is well "
-                "and refresh again."
+                "and refresh again.",
+                is_web_page=fault.is_web_page,
             )
         wait = backoff_seconds(attempt) if fault.wait_seconds is None else fault.wait_seconds + backoff_seconds(1) / 4
         left = self._seconds_left()
@@ -207,7 +276,9 @@ class Transport:
                 f"has {left:.0f} s left; raise [run] source_minutes or the platform's rate limit."
             )
         self._log(f"{subject}: {fault.reason}; trying again in {wait:.1f} s ({attempt} of {tries}).")
-        self.tally.retries += 1
+        self._count_retry()
+        if fault.wait_seconds is not None:
+            self._quiet_until = time.monotonic() + wait
         time.sleep(wait)
 
     def _fetch_token(self) -> Token:

@@ -7,8 +7,11 @@ from typing import Any
 
 from extractors.grammar import identifier, load_grammar
 
+AMOUNT_KINDS = frozenset({"amount", "computed_amount"})
+DATETIME_KINDS = frozenset({"utc_datetime", "local_datetime"})
 TYPES = {
     "amount": "decimal(18,2)",
+    "computed_amount": "decimal(18,2)",
     "number": "double",
     "percent": "double",
     "fraction": "double",
@@ -17,7 +20,19 @@ TYPES = {
     "fiscal_year": "bigint",
     "date": "date",
     "utc_datetime": "timestamp",
+    "local_datetime": "timestamp",
+    "calendar_date": "date",
     "boolean": "boolean",
+}
+PLAIN_PARSERS = {
+    "computed_amount": "parse_computed_amount",
+    "period": "parse_period",
+    "fiscal_year": "parse_fiscal_year",
+    "boolean": "parse_boolean",
+    "utc_datetime": "parse_instant",
+    "local_datetime": "parse_local_datetime",
+    "code": "parse_code",
+    "reference": "parse_code",
 }
 
 
@@ -46,13 +61,9 @@ def typed(name: str, kind: str, date_format: str | None, dialect: Mapping[str, A
         return grammar("parse_date", text, date_format, dialect["time_zone"])
     if kind == "integer":
         return grammar("parse_integer", text, dialect["decimal_style"])
-    if kind in ("period", "fiscal_year", "boolean"):
-        return grammar(f"parse_{kind}", text)
-    if kind == "utc_datetime":
-        return grammar("parse_instant", text)
-    if kind in ("code", "reference"):
-        return grammar("parse_code", text)
-    return grammar("parse_text", text)
+    if kind == "calendar_date":
+        return grammar("parse_calendar_date", text, dialect["time_zone"])
+    return grammar(PLAIN_PARSERS.get(kind, "parse_text"), text)
 
 
 def normalised_text(name: str, kind: str, date_format: str | None, dialect: Mapping[str, Any]) -> str:
@@ -63,6 +74,8 @@ def normalised_text(name: str, kind: str, date_format: str | None, dialect: Mapp
     return load_grammar()("parse_code", identifier(name))
 
 
-def city_day(name: str, dialect: Mapping[str, Any]) -> str:
-    """The day, in the city's zone, of a landed UTC datetime text."""
+def city_day(name: str, kind: str, dialect: Mapping[str, Any]) -> str:
+    """The day of a landed datetime text: of a UTC instant in the city's zone, of a local time its own."""
+    if kind == "local_datetime":
+        return f"cast({load_grammar()('parse_local_datetime', identifier(name))} as date)"
     return load_grammar()("parse_utc_day", identifier(name), dialect["time_zone"])

@@ -1,24 +1,3 @@
-{# The relation kinds whose staging models conform projects and what hangs on them. A new platform is one entry here. #}
-{% macro project_platforms() -%}
-    {{ return(['delivered', 'servicenow']) }}
-{%- endmacro %}
-
-{# Every platform's conformed rows of an entity, as one query with the columns named. #}
-{% macro conformed(entity, columns) -%}
-    {% for platform in project_platforms() -%}
-    {% if not loop.first %}union all
-    {% endif -%}
-    select
-        {{ columns | join(',\n        ') }}
-    from {{ ref('stg_' ~ platform ~ '__' ~ entity) }}
-    {% endfor %}
-{%- endmacro %}
-
-{# The columns every conformed row carries, beside its own. #}
-{% macro provenance() -%}
-    {{ return(['source_name', 'source_record_id', 'extract_id', 'is_stale']) }}
-{%- endmacro %}
-
 {# A text as it is matched to our words: trimmed, lower case, spaces as underscores. Null for null and blank. #}
 {% macro folded(text) -%}
     nullif(lower(replace(trim({{ text }}), ' ', '_')), '')
@@ -85,15 +64,4 @@
 
 {% macro resolved_project_key(prefix='') -%}
     coalesce({{ prefix }}own_project.project_key, {{ prefix }}any_project.project_key)
-{%- endmacro %}
-
-{# What a platform's projects staging says of a project itself, in the order it is carried to int_project_log. #}
-{% macro project_attributes() -%}
-    {{ return([
-        'project_id', 'project_name', 'description', 'status_text', 'status_code', 'platform_status', 'stage',
-        'department_name', 'portfolio_name', 'program_name', 'manager_name', 'health_text', 'finance_project_code',
-        'planned_start_date', 'planned_finish_date', 'stated_baseline_start_date', 'stated_baseline_finish_date',
-        'approved_start_date', 'approved_finish_date', 'forecast_finish_date', 'actual_start_date', 'actual_finish_date',
-        'updated_date', 'percent_complete', 'approved_budget_amount', 'actual_cost_amount', 'forecast_cost_amount', 'is_public'
-    ]) }}
 {%- endmacro %}

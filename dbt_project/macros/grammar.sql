@@ -59,6 +59,12 @@ regexp_full_match({{ duckdb__trimmed(text) }}, '[-+]?{{ sign }}{{ number }}|{{ s
 (case when {{ duckdb__is_amount_shaped(text, decimal_style, currency_sign) }} then try_cast(case when regexp_matches({{ bare }}, '[-(]') then '-' else '' end || {{ digits }} as decimal(18, 2)) end)
 {%- endmacro %}
 
+{# decimal(18,2) of an amount that a platform computed: a plain decimal number with any number of decimals or an exponent,
+   rounded half away from zero to the cent. Not for ledgers: there a third decimal is an error (duckdb__parse_amount). #}
+{% macro duckdb__parse_computed_amount(text) -%}
+(case when regexp_full_match({{ duckdb__trimmed(text) }}, '[-+]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][-+]?[0-9]{1,2})?') then try_cast(round(try_cast({{ duckdb__trimmed(text) }} as decimal(38, 12)), 2) as decimal(18, 2)) end)
+{%- endmacro %}
+
 {# Regular expression of a currency marker: any Unicode currency symbol (R$, US$), or an ISO 4217 code. #}
 {% macro duckdb__currency_pattern() -%}
 (?:[A-Za-z]{0,3}\p{Sc}|(?i:AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SOS|SRD|SSP|STN|SVC|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VED|VES|VND|VUV|WST|XAF|XCD|XOF|XPF|YER|ZAR|ZMW|ZWG))
@@ -126,6 +132,25 @@ end)
 {% macro duckdb__parse_utc_day(text, time_zone) -%}
 {% set trimmed = duckdb__trimmed(text) -%}
 (case when regexp_full_match({{ trimmed }}, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}') then try_cast({{ trimmed }} as date) else cast({{ duckdb__parse_instant(text) }} at time zone 'UTC' at time zone {{ duckdb__literal(time_zone) }} as date) end)
+{%- endmacro %}
+
+{# timestamp of a zone-less local time as it stands (Microsoft ProjectData, Clarity); a zone, where there is one, is dropped.
+   The year 1 stands for "none" (0001-01-01T00:00:00). #}
+{% macro duckdb__parse_local_datetime(text) -%}
+{% set trimmed = duckdb__trimmed(text) -%}
+(case when regexp_full_match({{ trimmed }}, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:Z|z|[-+][0-9]{2}:?[0-9]{2})?)?') then try_cast(regexp_replace({{ trimmed }}, '(?:Z|z|[-+][0-9]{2}:?[0-9]{2})$', '') as timestamp) end)
+{%- endmacro %}
+
+{# Does the text stand for "no date" (the year 1)? Never NULL. #}
+{% macro duckdb__is_no_date(text) -%}
+(coalesce({{ duckdb__trimmed(text) }}, '') like '0001-01-01%')
+{%- endmacro %}
+
+{# date of a calendar day that a platform writes as an instant: midnight in UTC or without a zone is that day itself; any
+   other time of day is an instant, and its day is that in `time_zone`. #}
+{% macro duckdb__parse_calendar_date(text, time_zone) -%}
+{% set trimmed = duckdb__trimmed(text) -%}
+(case when regexp_full_match({{ trimmed }}, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ]00:00(?::00(?:[.]0+)?)?(?:Z|z|[+]00:?00)?)?') then try_cast(left({{ trimmed }}, 10) as date) else {{ duckdb__parse_utc_day(text, time_zone) }} end)
 {%- endmacro %}
 
 {# ---- numbers, codes of time, booleans ----------------------------------------------------------------------------- #}

@@ -17,7 +17,7 @@ import pytest
 
 from extractors import files, shares
 from extractors.feeds import FilesSettings
-from extractors.outcomes import City, ExtractContext, Failed, KnownFile, Outcome, Spooled, Unchanged
+from extractors.outcomes import City, ExtractContext, Failed, KnownFile, LastExtract, Outcome, Spooled, Unchanged
 
 JOURNAL = {"amount": "Amount", "fiscal_year": "Year", "period": "Period", "fund_code": "Fund"}
 HEADER = "Year,Period,Fund,Amount\n"
@@ -38,8 +38,11 @@ class RememberedState:
     def rows(self, stream: str, feed: int) -> int | None:
         return self.current
 
-    def last_counts(self, stream: str) -> tuple[int | None, int] | None:
+    def last(self, stream: str) -> LastExtract | None:
         return None
+
+    def current_texts(self, stream: str, columns: Sequence[str]) -> Mapping[str, tuple[str | None, ...]]:
+        return {}
 
     def partition_rows(self, stream: str, feed: int) -> Mapping[tuple[str, str], int]:
         return self.partitions

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from extractors import servicenow
-from extractors.outcomes import City, ExtractContext, Failed, KnownFile, Outcome, Spooled
+from extractors.outcomes import City, ExtractContext, Failed, KnownFile, LastExtract, Outcome, Spooled
 from extractors.spool import Delivery, read_delivery
 from tests.extractors.scripted_server import ScriptedServer
 
@@ -29,8 +29,15 @@ class Accepted:
     def rows(self, stream: str, feed: int) -> int | None:
         return self.counts[1] if self.counts else None
 
-    def last_counts(self, stream: str) -> tuple[int | None, int] | None:
-        return self.counts
+    def last(self, stream: str) -> LastExtract | None:
+        if self.counts is None:
+            return None
+        return LastExtract(
+            "1", "2026-11-19T00:00:00.000000Z", "2026-11-19T00:00:00.000000Z", "", None, (), *self.counts
+        )
+
+    def current_texts(self, stream: str, columns: Sequence[str]) -> Mapping[str, tuple[str | None, ...]]:
+        return {}
 
     def partition_rows(self, stream: str, feed: int) -> Mapping[tuple[str, str], int]:
         return {}

@@ -78,7 +78,7 @@ def test_deliveries_of_a_stream_are_numbered(tmp_path: Path) -> None:
 
 def test_records_are_replaced_or_left_out(tmp_path: Path) -> None:
     write(tmp_path, ["a", "b", "c"])
-    replace_records(tmp_path, COLUMNS, "sys_id", {"a": None, "b": SpooledRecord(("b", "3", "Done", "2"), None)})
+    replace_records(tmp_path, COLUMNS, ("sys_id",), {"a": None, "b": SpooledRecord(("b", "3", "Done", "2"), None)})
     rows = pq.read_table(tmp_path / "rows.parquet").to_pylist()
     assert [(row["_row"], row["sys_id"], row["state"], row["_extra"]) for row in rows] == [
         (0, "b", "3", None),

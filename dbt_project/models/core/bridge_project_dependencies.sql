@@ -1,4 +1,16 @@
-with delivered as (
+with dependencies_between_projects as (
+    {{ conformed('dependencies') }}
+),
+
+tasks as (
+    {{ conformed('tasks') }}
+),
+
+links as (
+    {{ conformed('task_dependencies') }}
+),
+
+delivered as (
     select
         {{ resolved_project_key() }} as project_key,
         {{ resolved_project_key('depends_') }} as depends_on_project_key,
@@ -10,7 +22,7 @@ with delivered as (
         dependencies.status,
         dependencies.is_stale,
         dependencies.needed_by_date
-    from {{ ref('stg_delivered__dependencies') }} as dependencies
+    from dependencies_between_projects as dependencies
     {{ join_project('dependencies') }}
     {{ join_project('dependencies', 'depends_on_reference', 'depends_') }}
 ),
@@ -21,7 +33,7 @@ task_projects as (
         tasks.source_name,
         tasks.source_record_id as task_reference,
         {{ resolved_project_key() }} as project_key
-    from {{ ref('stg_servicenow__tasks') }} as tasks
+    from tasks
     {{ join_project('tasks') }}
     union all
     select source_name, source_record_id as task_reference, project_key
@@ -40,7 +52,7 @@ platform as (
         cast(null as string) as status,
         links.is_stale,
         cast(null as date) as needed_by_date
-    from {{ ref('stg_servicenow__dependencies') }} as links
+    from links
     inner join task_projects as predecessors
         on links.source_name = predecessors.source_name
         and links.predecessor_reference = predecessors.task_reference

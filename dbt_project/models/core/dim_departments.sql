@@ -1,4 +1,8 @@
-with named as (
+with records as (
+    {{ conformed('departments') }}
+),
+
+named as (
     select
         cast(null as string) as source_name,
         cast(null as string) as source_record_id,
@@ -11,7 +15,7 @@ with named as (
     where department_code is not null or name is not null
     union all
     select source_name, source_record_id, extract_id, department_code, department_name, is_stale, 2 as preference
-    from {{ ref('stg_servicenow__departments') }}
+    from records
     union all
     select source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as department_code, department_name, is_stale, 3 as preference
     from {{ ref('int_projects') }}

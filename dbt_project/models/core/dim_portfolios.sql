@@ -1,5 +1,5 @@
 with records as (
-    {{ conformed('portfolios', provenance() + ['portfolio_code', 'portfolio_name', 'manager_name']) }}
+    {{ conformed('portfolios') }}
 ),
 
 named as (

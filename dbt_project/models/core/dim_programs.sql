@@ -1,5 +1,5 @@
 with records as (
-    {{ conformed('programs', provenance() + ['program_code', 'program_name', 'manager_name']) }}
+    {{ conformed('programs') }}
 ),
 
 named as (

@@ -1,3 +1,7 @@
+with benefits as (
+    {{ conformed('benefits') }}
+)
+
 select
     {{ surrogate_key(['benefits.source_name', 'benefits.source_record_id']) }} as benefit_key,
     {{ resolved_project_key() }} as project_key,
@@ -12,6 +16,6 @@ select
     benefits.realized_amount,
     benefits.is_stale,
     benefits.period_end_date
-from {{ ref('stg_delivered__benefits') }} as benefits
+from benefits
 {{ join_project('benefits') }}
 left join {{ ref('int_projects') }} as projects on {{ resolved_project_key() }} = projects.project_key

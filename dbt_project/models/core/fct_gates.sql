@@ -1,3 +1,7 @@
+with gates as (
+    {{ conformed('gates') }}
+)
+
 select
     {{ surrogate_key(['gates.source_name', 'gates.source_record_id']) }} as gate_key,
     {{ resolved_project_key() }} as project_key,
@@ -13,6 +17,6 @@ select
     gates.decided_date,
     gates.conditions_due_date,
     gates.conditions_met_date
-from {{ ref('stg_delivered__gates') }} as gates
+from gates
 {{ join_project('gates') }}
 left join {{ ref('int_projects') }} as projects on {{ resolved_project_key() }} = projects.project_key

@@ -1,3 +1,7 @@
+with scores as (
+    {{ conformed('scores') }}
+)
+
 select
     {{ surrogate_key(['scores.source_name', 'scores.source_record_id']) }} as score_key,
     {{ resolved_project_key() }} as project_key,
@@ -10,5 +14,5 @@ select
     scores.weight,
     scores.score,
     scores.is_stale
-from {{ ref('stg_delivered__scores') }} as scores
+from scores
 {{ join_project('scores') }}

@@ -1,5 +1,5 @@
 with change_requests as (
-    {{ conformed('change_requests', provenance() + ['project_reference', 'change_id', 'title', 'status_text', 'status_code', 'schedule_impact_days', 'cost_impact_amount', 'requested_date', 'decided_date']) }}
+    {{ conformed('change_requests') }}
 )
 
 select
@@ -12,8 +12,8 @@ select
     change_requests.title,
     coalesce(
         {{ to_word('change_requests.status_text', ['requested', 'approved', 'rejected']) }},
-        {{ to_word('change_requests.status_code', ['requested', 'approved', 'rejected']) }},
-        case when change_requests.status_code is not null or change_requests.status_text is null then 'requested' else 'unknown' end
+        change_requests.platform_status,
+        case when change_requests.status_text is null then 'requested' else 'unknown' end
     ) as status,
     change_requests.status_text,
     change_requests.schedule_impact_days,

@@ -1,5 +1,5 @@
 with decisions as (
-    {{ conformed('decisions', provenance() + ['project_reference', 'decision_id', 'title', 'status', 'decision', 'owner_name', 'owner_reference', 'needed_by_date', 'decided_date']) }}
+    {{ conformed('decisions') }}
 )
 
 select

@@ -1,5 +1,5 @@
 with demands as (
-    {{ conformed('demands', provenance() + ['project_reference', 'demand_id', 'title', 'department_name', 'department_reference', 'decision_text', 'decision_code', 'submitted_date', 'decided_date']) }}
+    {{ conformed('demands') }}
 )
 
 select
@@ -13,7 +13,7 @@ select
     coalesce(demands.department_name, department_named.record_name) as department_name,
     coalesce(
         {{ to_word('demands.decision_text', ['approved', 'rejected', 'deferred']) }},
-        case {{ folded('demands.decision_code') }} when 'approved' then 'approved' when 'completed' then 'approved' when 'deferred' then 'deferred' when 'incomplete' then 'rejected' when 'rejected' then 'rejected' end
+        demands.platform_decision
     ) as decision,
     demands.decision_text,
     demands.submitted_date,

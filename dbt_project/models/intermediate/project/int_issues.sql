@@ -1,5 +1,5 @@
 with issues as (
-    {{ conformed('issues', provenance() + ['project_reference', 'issue_id', 'title', 'priority', 'status_text', 'status_code', 'owner_name', 'owner_reference', 'is_escalated', 'opened_date', 'due_date', 'closed_date']) }}
+    {{ conformed('issues') }}
 )
 
 select
@@ -13,8 +13,9 @@ select
     issues.priority,
     case
         when {{ folded('issues.status_text') }} in ('open', 'closed') then {{ folded('issues.status_text') }}
-        when issues.closed_date is not null or {{ folded('issues.status_text') }} like 'closed%' or issues.status_code in ('3', '4', '7') then 'closed'
-        when issues.status_code is not null or issues.status_text is null then 'open'
+        when issues.platform_status is not null then issues.platform_status
+        when issues.closed_date is not null then 'closed'
+        when issues.status_text is null then 'open'
         else 'unknown'
     end as status,
     issues.status_text,

@@ -1,8 +1,5 @@
-{% set columns = provenance() + ['project_reference', 'milestone_id', 'name', 'weight_pct', 'planned_value_amount', 'original_baseline_date', 'baseline_date', 'forecast_date', 'actual_date', 'as_of_date'] %}
 with milestones as (
-    select {{ columns | join(', ') }} from {{ ref('stg_delivered__milestones') }}
-    union all
-    select {{ columns | join(', ') }} from {{ ref('int_servicenow_milestones') }}
+    {{ conformed('milestones') }}
 ),
 
 -- The first baseline date that any version of a delivered milestone stated.

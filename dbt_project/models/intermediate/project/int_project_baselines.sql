@@ -1,44 +1,20 @@
 -- A platform that keeps baselines tells their dates itself; elsewhere a baseline is what a version of the record states.
-with baseline_headers as (
-    select
-        projects.project_key,
-        projects.source_name,
-        projects.source_record_id as project_record_id,
-        baselines.source_record_id as baseline_reference,
-        baselines.is_gone,
-        baselines.created_date,
-        baselines.created_at
-    from {{ ref('stg_servicenow__baselines') }} as baselines
-    inner join {{ ref('int_project_references') }} as refs
-        on baselines.source_name = refs.source_name
-        and baselines.project_reference = refs.project_reference
-    inner join {{ ref('int_project_log') }} as projects
-        on refs.project_key = projects.project_key
-        and projects.is_current
+with baselines as (
+    {{ conformed('baselines') }}
 ),
 
 kept as (
     select
-        baseline_headers.project_key,
-        baseline_headers.is_gone,
-        baseline_headers.created_date as effective_date,
-        baseline_headers.created_at as ordering_at,
-        baseline_headers.baseline_reference as ordering_text,
-        coalesce(
-            max(case when items.task_reference = baseline_headers.project_record_id then items.start_date end),
-            min(items.start_date)
-        ) as baseline_start_date,
-        coalesce(
-            max(case when items.task_reference = baseline_headers.project_record_id then items.finish_date end),
-            max(items.finish_date)
-        ) as baseline_finish_date
-    from baseline_headers
-    inner join {{ ref('stg_servicenow__baseline_items') }} as items
-        on baseline_headers.source_name = items.source_name
-        and baseline_headers.baseline_reference = items.baseline_reference
-    group by
-        baseline_headers.project_key, baseline_headers.is_gone, baseline_headers.created_date, baseline_headers.created_at,
-        baseline_headers.baseline_reference
+        {{ resolved_project_key() }} as project_key,
+        baselines.is_gone,
+        baselines.created_date as effective_date,
+        baselines.created_at as ordering_at,
+        baselines.baseline_reference as ordering_text,
+        baselines.baseline_start_date,
+        baselines.baseline_finish_date
+    from baselines
+    {{ join_project('baselines') }}
+    where {{ resolved_project_key() }} is not null
 ),
 
 stated as (

@@ -1,7 +1,7 @@
 {% set own = project_attributes() %}
 
 with log as (
-    {{ conformed('projects', ['source_name', 'source_record_id', 'record_key', 'extract_id', 'valid_from_at', 'is_deleted', 'reason_code', 'disposition', 'is_stream_stale', 'department_reference', 'portfolio_reference', 'program_reference', 'manager_reference'] + own) }}
+    {{ conformed('projects') }}
 ),
 
 judged as (

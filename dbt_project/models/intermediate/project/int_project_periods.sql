@@ -1,4 +1,8 @@
-with resolved as (
+with periods as (
+    {{ conformed('project_periods') }}
+),
+
+resolved as (
     select
         {{ resolved_project_key() }} as project_key,
         periods.planned_value_amount,
@@ -8,7 +12,7 @@ with resolved as (
         case when own_project.project_key is null then 2 else 1 end as preference,
         periods.source_name,
         periods.source_record_id
-    from {{ ref('stg_delivered__project_periods') }} as periods
+    from periods
     {{ join_project('periods') }}
 ),
 

@@ -8,10 +8,12 @@ with versions as (
             {{ to_word('log.status_text', statuses) }},
             'unknown'
         ) as status,
-        coalesce({{ to_health(mapped_value('reported_health')) }}, {{ to_health('log.health_text') }}) as own_health
+        coalesce(
+            {{ to_health(mapped_value('reported_health', has_code=true)) }}, log.platform_health, {{ to_health('log.health_text') }}
+        ) as own_health
     from {{ ref('int_project_log') }} as log
     {{ join_value_maps('log', 'status', 'status_text', 'status_code') }}
-    {{ join_value_maps('log', 'reported_health', 'health_text') }}
+    {{ join_value_maps('log', 'reported_health', 'health_text', 'health_code') }}
 ),
 
 -- The report and the baseline that a version knew: the last ones before it was superseded.

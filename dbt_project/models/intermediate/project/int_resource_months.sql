@@ -1,10 +1,18 @@
-with plans as (
+with resource_plans as (
+    {{ conformed('resource_plans') }}
+),
+
+delivered_months as (
+    {{ conformed('resources') }}
+),
+
+plans as (
     select
         plans.*,
         coalesce(plans.resource_name, user_named.record_name) as named_resource,
         {{ working_days('plans.start_date', 'plans.finish_date') }} as plan_working_days,
         {{ days_between('plans.start_date', 'plans.finish_date') }} + 1 as plan_days
-    from {{ ref('stg_servicenow__resource_plans') }} as plans
+    from resource_plans as plans
     left join {{ ref('int_records_named') }} as user_named
         on plans.source_name = user_named.source_name
         and plans.user_reference = user_named.record_reference
@@ -39,7 +47,7 @@ resources as (
     select
         source_name, source_record_id, extract_id, is_stale, project_reference, resource_name, role_name,
         planned_hours, actual_hours, capacity_hours, month_end_date
-    from {{ ref('stg_delivered__resources') }}
+    from delivered_months
     union all
     select
         source_name, source_record_id, extract_id, is_stale, project_reference, resource_name, role_name,

@@ -1,5 +1,5 @@
 with risks as (
-    {{ conformed('risks', provenance() + ['project_reference', 'risk_id', 'title', 'probability_text', 'probability_code', 'status_text', 'status_code', 'owner_name', 'owner_reference', 'probability', 'impact_days', 'impact_amount', 'opened_date', 'due_date', 'closed_date']) }}
+    {{ conformed('risks') }}
 )
 
 select
@@ -12,8 +12,9 @@ select
     risks.title,
     case
         when {{ folded('risks.status_text') }} in ('open', 'closed') then {{ folded('risks.status_text') }}
-        when risks.closed_date is not null or {{ folded('risks.status_text') }} like 'closed%' or risks.status_code in ('3', '4', '7') then 'closed'
-        when risks.status_code is not null or risks.status_text is null then 'open'
+        when risks.platform_status is not null then risks.platform_status
+        when risks.closed_date is not null then 'closed'
+        when risks.status_text is null then 'open'
         else 'unknown'
     end as status,
     risks.status_text,

@@ -1,6 +1,6 @@
 {% set dimensions = ['reported_health', 'schedule_health', 'cost_health', 'scope_health'] %}
 with reports as (
-    {{ conformed('status_reports', provenance() + ['project_reference', 'reported_health_text', 'reported_health_code', 'schedule_health_text', 'schedule_health_code', 'cost_health_text', 'cost_health_code', 'scope_health_text', 'scope_health_code', 'summary', 'author_name', 'is_published', 'report_date']) }}
+    {{ conformed('status_reports') }}
 )
 
 select

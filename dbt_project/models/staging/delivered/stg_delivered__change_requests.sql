@@ -10,7 +10,7 @@ select
     change_id,
     title,
     status as status_text,
-    cast(null as string) as status_code,
+    cast(null as string) as platform_status,
     schedule_impact_days,
     cost_impact_amount,
     requested_date,

@@ -12,7 +12,7 @@ select
     department_name,
     cast(null as string) as department_reference,
     decision as decision_text,
-    cast(null as string) as decision_code,
+    cast(null as string) as platform_decision,
     submitted_date,
     decided_date,
     is_stale,

@@ -11,7 +11,7 @@ select
     title,
     priority,
     status as status_text,
-    cast(null as string) as status_code,
+    cast(null as string) as platform_status,
     owner_name,
     cast(null as string) as owner_reference,
     is_escalated,

@@ -12,7 +12,7 @@ select
     cast(null as string) as probability_text,
     cast(null as string) as probability_code,
     status as status_text,
-    cast(null as string) as status_code,
+    cast(null as string) as platform_status,
     owner_name,
     cast(null as string) as owner_reference,
     probability,

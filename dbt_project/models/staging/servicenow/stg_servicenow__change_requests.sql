@@ -10,7 +10,10 @@ select
     coalesce(number, source_record_id) as change_id,
     short_description as title,
     coalesce(approval_display, approval) as status_text,
-    approval as status_code,
+    coalesce(
+        {{ to_word('approval', ['requested', 'approved', 'rejected']) }},
+        case when approval is not null then 'requested' end
+    ) as platform_status,
     cast(schedule_impact as double) as schedule_impact_days,
     cost_impact as cost_impact_amount,
     coalesce(opened_at_date, sys_created_on_date) as requested_date,

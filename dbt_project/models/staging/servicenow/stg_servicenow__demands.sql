@@ -12,7 +12,10 @@ select
     department_display as department_name,
     department as department_reference,
     coalesce(state_display, state) as decision_text,
-    state as decision_code,
+    case {{ folded('state') }}
+        when 'approved' then 'approved' when 'completed' then 'approved' when 'deferred' then 'deferred'
+        when 'incomplete' then 'rejected' when 'rejected' then 'rejected'
+    end as platform_decision,
     coalesce(opened_at_date, sys_created_on_date) as submitted_date,
     closed_at_date as decided_date,
     is_stale,

@@ -11,7 +11,10 @@ select
     short_description as title,
     coalesce(priority_display, priority) as priority,
     coalesce(state_display, state) as status_text,
-    state as status_code,
+    case
+        when closed_at_date is not null or {{ folded('coalesce(state_display, state)') }} like 'closed%' or state in ('3', '4', '7') then 'closed'
+        when state is not null then 'open'
+    end as platform_status,
     assigned_to_display as owner_name,
     assigned_to as owner_reference,
     coalesce(escalation, '0') not in ('0', '-1') as is_escalated,

@@ -12,7 +12,10 @@ select
     coalesce(probability_display, probability) as probability_text,
     probability as probability_code,
     coalesce(state_display, state) as status_text,
-    state as status_code,
+    case
+        when closed_at_date is not null or {{ folded('coalesce(state_display, state)') }} like 'closed%' or state in ('3', '4', '7') then 'closed'
+        when state is not null then 'open'
+    end as platform_status,
     assigned_to_display as owner_name,
     assigned_to as owner_reference,
     cast(null as double) as probability,

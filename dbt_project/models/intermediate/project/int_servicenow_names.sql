@@ -1,0 +1,19 @@
+with named as (
+    select source_name, source_record_id, extract_id, is_stale, name as record_name from {{ ref('stg_servicenow__users') }}
+    union all
+    select source_name, source_record_id, extract_id, is_stale, department_name as record_name from {{ ref('stg_servicenow__departments') }}
+    union all
+    select source_name, source_record_id, extract_id, is_stale, program_name as record_name from {{ ref('stg_servicenow__programs') }}
+    union all
+    select source_name, source_record_id, extract_id, is_stale, portfolio_name as record_name from {{ ref('stg_servicenow__portfolios') }}
+)
+
+select
+    source_name,
+    source_record_id,
+    extract_id,
+    source_record_id as record_reference,
+    record_name,
+    is_stale
+from named
+where record_name is not null
