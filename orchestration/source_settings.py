@@ -11,7 +11,14 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-SOURCE_MODULES = {"servicenow": "extractors.servicenow", "files": "extractors.files"}
+SOURCE_MODULES = {
+    "servicenow": "extractors.servicenow",
+    "projectdata": "extractors.projectdata",
+    "dataverse": "extractors.dataverse",
+    "clarity": "extractors.clarity",
+    "jira_align": "extractors.jira_align",
+    "files": "extractors.files",
+}
 KNOWN_TYPES = (
     "servicenow",
     "projectdata",

@@ -41,11 +41,31 @@ class CityState:
     deleted: tuple[tuple[Project, date], ...]
     demands: tuple[Demand, ...]
     books: Books
+    all_projects: tuple[Project, ...] = ()
+    platforms: tuple[str, ...] = ("servicenow",)
 
     @property
     def office_projects(self) -> tuple[Project, ...]:
-        """The projects that the project office's platform keeps."""
-        return tuple(project for project in self.projects if project.home == "servicenow")
+        """The projects of the project office, whichever platform keeps them."""
+        return tuple(project for project in self.projects if project.home != "workbook")
+
+    def projects_on(self, platform: str) -> tuple[Project, ...]:
+        """The projects that a platform keeps, those that it keeps beside another platform included."""
+        return tuple(project for project in self.projects if platform in (project.home, project.also_on))
+
+    def deleted_on(self, platform: str) -> tuple[tuple[Project, date], ...]:
+        """The projects that were deleted from a platform, and when."""
+        return tuple(pair for pair in self.deleted if platform in (pair[0].home, pair[0].also_on))
+
+    def demands_on(self, platform: str) -> tuple[Demand, ...]:
+        """The demands that a platform keeps: those of its projects, and on the office's own platform those without one."""
+        homes = {project.ordinal: project.home for project in self.all_projects}
+        return tuple(
+            demand
+            for demand in self.demands
+            if homes.get(-1 if demand.project_ordinal is None else demand.project_ordinal, self.platforms[0])
+            == platform
+        )
 
     @property
     def works_projects(self) -> tuple[Project, ...]:
@@ -55,12 +75,13 @@ class CityState:
 
 @dataclass(frozen=True)
 class CityModel:
-    """One city. `projects` counts the project office's; `journal_lines` is met within a few per cent on night 0."""
+    """One city. `projects` counts the project office's, which live on `platforms`; `journal_lines` is met within a few per cent on night 0."""
 
     seed: int = 7
     projects: int = 40
     journal_lines: int = 6000
     start: date = DEFAULT_START
+    platforms: tuple[str, ...] = ("servicenow",)
 
     @cached_property
     def anchor(self) -> date:
@@ -80,7 +101,7 @@ class CityModel:
     @cached_property
     def all_projects(self) -> tuple[Project, ...]:
         """Every project that ever will be."""
-        return make_projects(self.seed, self.projects, self.anchor, self.population)
+        return make_projects(self.seed, self.projects, self.anchor, self.population, self.platforms)
 
     @cached_property
     def all_demands(self) -> tuple[Demand, ...]:
@@ -149,6 +170,8 @@ class CityModel:
                 demand_on(demand, day, number) for demand in self.all_demands if demand.submitted_date <= day
             ),
             books=self._books(number, day),
+            all_projects=self.all_projects,
+            platforms=self.platforms,
         )
 
     def changes(self, number: int) -> list[str]:

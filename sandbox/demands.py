@@ -16,7 +16,7 @@ LOOSE_DEMANDS = 24
 
 def make_demands(seed: int, projects: tuple[Project, ...], anchor: date, population: Population) -> tuple[Demand, ...]:
     """The demand behind every second project, the ones behind the arrivals, and those without a project."""
-    office = [project for project in projects if project.home == "servicenow"]
+    office = [project for project in projects if project.home != "workbook"]
     settled = [
         _converted(seed, project, population) for project in office if project.added_night or project.ordinal % 2 == 0
     ]

@@ -41,12 +41,29 @@ WITHOUT_BASELINE = 12
 WITHOUT_STATUS = 15
 
 
-def make_projects(seed: int, count: int, anchor: date, population: Population) -> tuple[Project, ...]:
-    """The project office's projects, the later arrivals (one every third night), then Public Works' own (kept in a workbook)."""
+def make_projects(
+    seed: int, count: int, anchor: date, population: Population, platforms: tuple[str, ...] = ("servicenow",)
+) -> tuple[Project, ...]:
+    """The project office's projects, the later arrivals (one every third night), then Public Works' own (kept in a workbook).
+
+    The first platform keeps half of the office's projects, the others share the rest.
+    """
     office = [_office_project(seed, ordinal, anchor, population) for ordinal in range(count)]
     arrivals = [_arrival(seed, count + index, index, anchor, population) for index in range(ARRIVALS)]
     works = [_works_project(seed, 1000 + index, anchor, population) for index in range(max(3, count // 8))]
-    return tuple(_doom(_share_code(office)) + arrivals + works)
+    return tuple(_settle(_doom(_share_code(office)) + arrivals, platforms) + works)
+
+
+def _settle(projects: list[Project], platforms: tuple[str, ...]) -> list[Project]:
+    """Each project on its platform. Every sixth of the first platform is tracked on the last one too."""
+    first, others = platforms[0], platforms[1:]
+    settled = []
+    for project in projects:
+        place = project.ordinal // 2
+        home = others[place % len(others)] if others and project.ordinal % 2 else first
+        also = others[-1] if others and home == first and project.ordinal % 6 == 2 else ""
+        settled.append(replace(project, home=home, also_on=also))
+    return settled
 
 
 def _office_project(seed: int, ordinal: int, anchor: date, population: Population) -> Project:

@@ -43,7 +43,10 @@ class Program:
 
 @dataclass(frozen=True)
 class Project:
-    """One project's whole life, past and future; what a given night shows of it is in `sandbox.views`."""
+    """One project's whole life, past and future; what a given night shows of it is in `sandbox.office`.
+
+    `home` is the platform that keeps it (or `workbook`), `also_on` a second one that its delivery is tracked on.
+    """
 
     ordinal: int
     name: str
@@ -70,6 +73,7 @@ class Project:
     has_status: bool = True
     is_construction: bool = False
     home: str = "servicenow"
+    also_on: str = ""
     added_night: int = 0
     deleted_night: int | None = None
     demand_ordinal: int | None = None

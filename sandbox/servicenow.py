@@ -4,13 +4,13 @@
 fields and query parts are ignored in silence, v1 answers an empty result with 404, a transaction that took too long comes as 200 with a cut body.
 """
 
-import base64
 import json
 import re
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from sandbox.faults import Fault
+from sandbox.mishaps import MAINTENANCE_PAGE, basic_credentials
 from sandbox.servicenow_instance import Instance, Page
 from sandbox.servicenow_schema import table_names
 from sandbox.servicenow_sign_in import SignIn
@@ -18,7 +18,6 @@ from sandbox.web import Answer, Request, json_answer
 
 DEFAULT_LIMIT = 10000
 _ROUTE = re.compile(r"^/api/now(?:/(?P<version>v1|v2))?/(?P<kind>table|stats)/(?P<table>\w+)(?:/(?P<key>\w+))?$")
-_MAINTENANCE = b"<!DOCTYPE html><html><head><title>Instance under maintenance</title></head><body><h1>We will be right back</h1></body></html>"
 _CANCELLED = "Transaction cancelled: maximum execution time exceeded. Check logs for error trace or enable glide.rest.debug property"
 
 
@@ -106,7 +105,7 @@ class ServiceNow:
             return json_answer(
                 401, {"error": "unsupported_grant_type", "error_description": "grant_type is not supported"}
             )
-        basic = _basic(request)
+        basic = basic_credentials(request)
         client_id, client_secret = basic or (form.get("client_id", ""), form.get("client_secret", ""))
         token = self.sign_in.issue_token(client_id, client_secret)
         if token is None:
@@ -128,7 +127,7 @@ class ServiceNow:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             return self.sign_in.accepts_token(token.strip())
-        basic = _basic(request)
+        basic = basic_credentials(request)
         return basic is not None and self.sign_in.accepts_password(*basic)
 
     def _refuse(self, request: Request, table: str) -> Answer | None:
@@ -154,7 +153,7 @@ def _instead(fault: Fault) -> Answer | None:
             fault.status, "Internal Server Error" if fault.status == 500 else "Service unavailable", "Transient"
         )
     if fault.kind == "maintenance":
-        return Answer(fault.status, _MAINTENANCE, "text/html;charset=UTF-8")
+        return Answer(fault.status, MAINTENANCE_PAGE, "text/html;charset=UTF-8")
     if fault.kind == "unauthorized":
         return _error(401, "User Not Authenticated", "Required to provide Auth information")
     return None
@@ -181,17 +180,6 @@ def _marred(answer: Answer, fault: Fault) -> Answer:
 
 def _error(status: int, message: str, detail: str | None) -> Answer:
     return json_answer(status, {"error": {"message": message, "detail": detail}, "status": "failure"})
-
-
-def _basic(request: Request) -> tuple[str, str] | None:
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        user, separator, password = base64.b64decode(text, validate=True).decode().partition(":")
-    except ValueError:
-        return None
-    return (user, password) if separator else None
 
 
 def _whole(request: Request, name: str, otherwise: int) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.calendar import local_text
 from sandbox.faults import Faults
+from sandbox.mishaps import lot
 from sandbox.servicenow_drift import told_dictionary
 from sandbox.servicenow_office import Row, Tables
 from sandbox.servicenow_query import parse_query
@@ -165,7 +166,7 @@ class Instance:
         """What the ACL leaves of a page; a duplicated row comes twice."""
         hidden = self.faults.active("hide_rows", table)
         if hidden:
-            rows = [row for row in rows if _lot(row["sys_id"]) >= hidden.share]
+            rows = [row for row in rows if lot(row["sys_id"]) >= hidden.share]
         twice, differing = (
             self.faults.active("duplicate_rows", table),
             self.faults.active("differing_duplicates", table),
@@ -178,12 +179,12 @@ class Instance:
 
     def _is_blanked(self, table: str, row: Row) -> bool:
         blank = self.faults.active("blank_rows", table)
-        return bool(blank) and _lot(row["sys_id"]) < (blank.share if blank else 0)
+        return bool(blank) and lot(row["sys_id"]) < (blank.share if blank else 0)
 
     def _disturbed(self, table: str, rows: list[Row]) -> list[Row]:
         lost = self.faults.active("lose_rows", table)
         if lost and not table.startswith("sys_"):
-            return [row for row in rows if _lot(row["sys_id"] + "lost") >= lost.share]
+            return [row for row in rows if lot(row["sys_id"] + "lost") >= lost.share]
         if table == "sys_dictionary":
             return told_dictionary(rows, self.faults)
         return rows
@@ -214,8 +215,3 @@ class Instance:
         }
         stamps = {"sys_created_on": self._newest, "sys_updated_on": self._newest}
         self._tables.setdefault("sys_audit_delete", []).append({**record, **stamps})
-
-
-def _lot(text: str) -> float:
-    """A share between 0 and 1 that belongs to an id for good."""
-    return sum(text.encode()) * 2654435761 % 1000 / 1000

@@ -18,7 +18,7 @@ YEARS_EACH_SIDE = 5
 def money_rows(office: Office) -> None:
     """Adds every row of the money tables for the night."""
     _fiscal_periods(office)
-    for project in office.state.office_projects:
+    for project in office.state.projects_on("servicenow"):
         if project.demand_ordinal is None:
             _project_plans(office, project)
         if project.ordinal % 3 == 0:

@@ -28,11 +28,11 @@ def table_rows(state: CityState) -> Tables:
     office = Office(state)
     _people(office)
     actuals = booked_by_code(state)
-    for project in state.office_projects:
+    for project in state.projects_on("servicenow"):
         add_project(office, project, actuals)
         add_work(office, project)
         add_concerns(office, project)
-    for demand in state.demands:
+    for demand in state.demands_on("servicenow"):
         _demand(office, demand)
     _deletions(office)
     money_rows(office)
@@ -107,7 +107,7 @@ def _demand(office: Office, demand: Demand) -> None:
 
 def _deletions(office: Office) -> None:
     """sys_audit_delete names the real class; the deleted project's tasks have their own records."""
-    for project, day in office.state.deleted:
+    for project, day in office.state.deleted_on("servicenow"):
         office.add(
             "sys_audit_delete",
             project.ordinal,

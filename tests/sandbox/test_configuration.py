@@ -76,7 +76,7 @@ def test_every_feed_finds_its_files_columns_and_controls(city: RunningCity, sour
 
 
 def test_a_vendor_that_does_not_run_gets_no_source(tmp_path: Path) -> None:
-    assert "project_office" not in tomllib.loads(portfolio_toml({}, tmp_path, "var"))["sources"]
+    assert "project_office" not in tomllib.loads(portfolio_toml([], tmp_path, "var"))["sources"]
 
 
 def test_paths_with_quotes_and_backslashes_survive(tmp_path: Path) -> None:

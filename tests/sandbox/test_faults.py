@@ -87,8 +87,8 @@ def test_a_token_that_dies_in_mid_sweep(fresh_city: RunningCity) -> None:
     fresh_city.set_fault("token_expires", requests=2)
     form = {
         "grant_type": "client_credentials",
-        "client_id": fresh_city.client_id,
-        "client_secret": fresh_city.client_secret,
+        "client_id": fresh_city.credentials.client_id,
+        "client_secret": fresh_city.password,
     }
     token = requests.post(f"{fresh_city.servicenow_url}/oauth_token.do", data=form, timeout=5).json()["access_token"]
     bearer = {"Authorization": f"Bearer {token}"}

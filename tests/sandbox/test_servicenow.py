@@ -198,7 +198,7 @@ def test_writing_is_refused(table: TableClient) -> None:
 
 def test_client_credentials_give_a_token(city: RunningCity) -> None:
     url = f"{city.servicenow_url}/oauth_token.do"
-    form = {"grant_type": "client_credentials", "client_id": city.client_id, "client_secret": city.client_secret}
+    form = {"grant_type": "client_credentials", "client_id": city.credentials.client_id, "client_secret": city.password}
     token = requests.post(url, data=form, timeout=5).json()
     assert (token["token_type"], token["expires_in"]) == ("Bearer", 1799)
     bearer = {"Authorization": f"Bearer {token['access_token']}"}
@@ -212,8 +212,8 @@ def test_client_credentials_give_a_token(city: RunningCity) -> None:
 
 
 def test_a_token_dies_in_time(fresh_city: RunningCity) -> None:
-    fresh_city.sign_in.token_seconds = 0
-    token = fresh_city.sign_in.issue_token(fresh_city.client_id, fresh_city.client_secret)
+    fresh_city.vendors["servicenow"].sign_in.token_seconds = 0
+    token = fresh_city.vendors["servicenow"].sign_in.issue_token(fresh_city.credentials.client_id, fresh_city.password)
     bearer = {"Authorization": f"Bearer {token}"}
     assert (
         requests.get(f"{fresh_city.servicenow_url}/api/now/table/pm_project", headers=bearer, timeout=5).status_code
