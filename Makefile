@@ -34,6 +34,9 @@ example-philadelphia: $(READY)   ## Philadelphia: adopted budget against actual,
 example-oakland: $(READY)        ## Oakland: adopted and adjusted books
 	$(BIN)/python -m examples.run oakland $(DATA)
 
+docs: $(READY)           ## the source pages, from the source declarations
+	$(BIN)/python -m orchestration.source_pages
+
 benchmark: $(READY_DEV)  ## ratios, side by side in one run
 	$(BIN)/python -m benchmarks
 

@@ -24,7 +24,7 @@ STYLED_PARSERS = {
 }
 PLAIN_PARSERS = {
     "local_datetime": "duckdb__parse_local_datetime",
-    "computed_amount": "duckdb__parse_computed_amount",
+    "local_date": "duckdb__parse_local_date",
     "fiscal_year": "duckdb__parse_fiscal_year",
     "period": "duckdb__parse_period",
     "boolean": "duckdb__parse_boolean",
@@ -86,6 +86,8 @@ class Grammar:
         macros, text = load_macros(), quote_name(column.name)
         if column.kind == "amount":
             return self.parse_amount(text)
+        if column.kind == "computed_amount":
+            return f"coalesce({self.parse_amount(text)}, {macros.duckdb__parse_computed_amount(text)})"
         if column.kind == "date":
             return self._parse_date(column)
         if column.kind == "utc_datetime":

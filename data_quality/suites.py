@@ -37,6 +37,7 @@ BY_KIND: Mapping[str, tuple[Form, str, Mapping[str, Any], str]] = {
         {"min_value": 1900, "max_value": 2100},
         "lies outside the years 1900 to 2100",
     ),
+    "local_date": ("year", "between", {"min_value": 1900, "max_value": 2100}, "lies outside the years 1900 to 2100"),
     "calendar_date": ("year", "between", {"min_value": 1900, "max_value": 2100}, "lies outside the years 1900 to 2100"),
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import ip_address
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -44,6 +45,13 @@ def without_user(url: str) -> str:
     """The address without any user and password in it, for logs."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def without_secrets(url: str, secrets: Collection[str]) -> str:
+    """The address without the parameters that hold a secret, for another host that a redirect names."""
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if unquote_plus(pair.partition("=")[2]) not in secrets]
+    return urlunsplit(parts._replace(query="&".join(kept)))
 
 
 def place(url: str) -> str:

@@ -46,14 +46,23 @@ def error_detail(body: Any) -> str:
     """The server's own words for an error, on one line and cut to a length; '' when there are none."""
     words: list[str] = []
     if isinstance(body, Mapping):
-        error = body.get("error")
+        error = body.get("error") or body.get("odata.error")
         places = [error, body] if isinstance(error, Mapping) else [body]
         for place in places:
-            words += [str(place[key]) for key in ("message", "detail", "error_description") if place.get(key)]
-        if isinstance(error, str):
-            words.insert(0, error)
+            words += [
+                _plain(place[key])
+                for key in ("message", "detail", "error_description", "errorMessage")
+                if place.get(key)
+            ]
+        if isinstance(error, (str, list)):
+            words[:0] = [error] if isinstance(error, str) else [str(one) for one in error]
     text = " ".join(" - ".join(dict.fromkeys(words)).split())
     return text if len(text) <= DETAIL_LIMIT else text[:DETAIL_LIMIT] + "..."
+
+
+def _plain(words: Any) -> str:
+    """A message; OData wraps it with its language, `{"lang": ..., "value": ...}`."""
+    return str(words.get("value", "")) if isinstance(words, Mapping) and "value" in words else str(words)
 
 
 def read_detail(raw: RawAnswer) -> str:

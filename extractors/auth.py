@@ -6,11 +6,13 @@ has resolved every secret before) and sending anything (`transport`).
 
 from __future__ import annotations
 
+import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 from requests import PreparedRequest
 from requests.auth import AuthBase
@@ -46,12 +48,13 @@ class Auth:
     key: str = field(default="", repr=False)
 
     def secrets(self) -> tuple[str, ...]:
-        """Every secret text, to be kept out of logs and sentences."""
-        return tuple(text for text in (self.password, self.token, self.client_secret, self.key) if text)
+        """Every secret text, also as an address spells it, to be kept out of logs and sentences."""
+        plain = [text for text in (self.password, self.token, self.client_secret, self.key) if text]
+        return tuple(dict.fromkeys([*plain, *(quote(text, safe="") for text in plain), *map(quote_plus, plain)]))
 
     def remedy(self, source_name: str) -> str:
         """What to check when the sign-in is refused."""
-        keys = [key for key in KEYS_BY_KIND[self.kind] if key not in {"token_url", "scope"}]
+        keys = [key for key in KEYS_BY_KIND[self.kind] if key not in {"token_url", "scope"} and getattr(self, key)]
         return f"check auth {' and '.join(keys) or 'kind'} of source {source_name}"
 
 
@@ -127,18 +130,22 @@ class TokenSigner(AuthBase):
         self._fetch = fetch
         self._headers = headers
         self._token: Token | None = None
+        self._lock = threading.RLock()
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """The request, signed."""
-        token = self._token
-        if token is not None:
-            request.headers.update(self._headers(token.text))
+        """The request, signed; another thread may have forgotten the token meanwhile, then it is fetched anew."""
+        request.headers.update(self._headers(self._ready().text))
         return request
 
     def make_ready(self) -> None:
-        """Fetch a token when there is none that is fresh."""
-        if self._token is None or time.monotonic() >= self._token.stale_at:
-            self._token = self._fetch()
+        """Fetch a token when there is none that is fresh; of several threads one fetches and the others wait."""
+        self._ready()
+
+    def _ready(self) -> Token:
+        with self._lock:
+            if self._token is None or time.monotonic() >= self._token.stale_at:
+                self._token = self._fetch()
+            return self._token
 
     def renew(self) -> bool:
         """Forget the token, so that the next request fetches one."""

@@ -94,10 +94,10 @@ def _content_sql(names: list[str], delivery: Mapping[str, Any]) -> str:
 
 
 def _identified_sql(delivery: Mapping[str, Any]) -> str:
-    place = "coalesce(_file || '#' || cast(_line as varchar), '#' || cast(_row as varchar))"
     feed = f"'{int(delivery['feed'])}|'"
     scope = f"{feed} || coalesce(_file, '') || '|'" if delivery["deliveries"] == "all" else feed
     own = f"{scope} || _content || '|' || cast(row_number() over (partition by _content order by _row) as varchar)"
+    place = f"coalesce(_file || '#' || cast(_line as varchar), {own})"  # without a file, a row's place may move freely
     return f"""
         select * exclude (_natural_key, _content),
             coalesce(_natural_key, {own}) as _key,

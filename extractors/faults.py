@@ -51,12 +51,16 @@ class GoneError(TransportError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One transient fault, in words; how long the server asked to wait; whether there was a connection."""
+    """One transient fault, in words; how long the server asked to wait; whether there was a connection.
+
+    `status` is that of an answer that was a fault by its status.
+    """
 
     reason: str
     wait_seconds: float | None = None
     is_unreachable: bool = False
     is_web_page: bool = False
+    status: int | None = None
 
 
 @dataclass(frozen=True)

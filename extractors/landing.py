@@ -380,7 +380,10 @@ def _story(
 
 def _control_totals(delivery: Mapping[str, Any]) -> dict[str, str | None]:
     """What the delivery's control states, parsed by the shared grammar (texts; None where it states nothing readable)."""
-    control, grammar = delivery.get("control") or {}, load_grammar()
+    control = delivery.get("control") or {}
+    if control.get("amount_text") is None and control.get("count_text") is None:
+        return {"control_amount": None, "control_count": None}
+    grammar = load_grammar()
     amount = grammar("parse_amount", "amount_text", delivery["decimal_style"], delivery["currency_sign"])
     count = grammar("parse_integer", "count_text")
     with duckdb.connect() as connection:

@@ -6,7 +6,7 @@ Belongs here: what is the same on every platform. Does not belong here: how a pl
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractors.delivery import hash_schema
@@ -23,7 +23,7 @@ from extractors.spool import (
     utc_now,
     write_delivery,
 )
-from extractors.streams import Column, Stream
+from extractors.streams import Column, Stream, mapped_kind
 from extractors.transport import Tally
 
 PROGRESS_ROWS = 5000
@@ -70,6 +70,7 @@ class StreamSpool:
     started_at: str = field(default_factory=utc_now)
 
     def __post_init__(self) -> None:
+        self.mapped = tuple(replace(one, kind=mapped_kind(self.relation, one.kind)) for one in self.mapped)
         self.rows = RecordCollector(self.stream, self.mapped, self.shape)
 
     @property

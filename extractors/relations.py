@@ -16,7 +16,7 @@ import duckdb
 
 from extractors.grammar import identifier, quote
 from extractors.landing_log import LandedExtract, LandingLog, parse_instant
-from extractors.streams import DISPLAYED_KINDS, Column, Stream, load_streams, relation_kinds
+from extractors.streams import DISPLAYED_KINDS, Column, Stream, load_streams, mapped_kind, relation_kinds
 from extractors.typing_sql import AMOUNT_KINDS, DATETIME_KINDS, city_day, sql_type, typed
 
 FIXED_COLUMNS = {
@@ -65,7 +65,7 @@ def declared_columns(kind: str, stream: Stream) -> list[Column]:
     columns = list(stream.columns)
     if kind != "delivered" and stream.name == "projects":
         canonical = load_streams("delivered")["projects"].columns
-        columns += [Column(f"mapped_{column.name}", column.kind) for column in canonical]
+        columns += [Column(f"mapped_{column.name}", mapped_kind(kind, column.kind)) for column in canonical]
     return columns
 
 

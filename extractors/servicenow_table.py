@@ -14,7 +14,7 @@ from typing import Any
 
 from extractors.answers import Answer, error_detail
 from extractors.errors import ExtractError
-from extractors.faults import RefusedError, SignInError, TransportError
+from extractors.faults import RefusedError, SignInError, TransportError, UnreachableError
 from extractors.servicenow_cells import read_id
 from extractors.transport import Transport
 
@@ -59,6 +59,10 @@ class TableReader:
         self._source_name = source_name
         self._trusted_rows = FIRST_TRUSTED_ROWS
         self._has_stats = True
+
+    def is_hopeless(self, error: ExtractError) -> bool:
+        """Whether an error says that nothing can be asked here: the sign-in or the host, and nothing came so far."""
+        return isinstance(error, (SignInError, UnreachableError)) and not self._transport.has_answered
 
     def sweep(self, stream: str, table: str, fields: Sequence[str], base: str = "") -> tuple[Sweep, Iterator[Row]]:
         """The rows of a table by ascending sys_id, and the sweep's record, which fills while they are read.

@@ -80,6 +80,19 @@ def relation_kinds() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in DECLARATIONS.glob("*.yml")))
 
 
+def mapped_kind(relation: str, kind: str) -> str:
+    """The kind that a platform's field lands as where the city maps it to a canonical column of that kind.
+
+    Money is what the platform computed; a date follows the platform's own way of writing time (interfaces, section 3).
+    """
+    if kind == "amount":
+        return "computed_amount"
+    if kind != "date":
+        return kind
+    own = {column.kind for column in load_streams(relation)["projects"].columns}
+    return "local_date" if "local_datetime" in own else "calendar_date" if "calendar_date" in own else "date"
+
+
 def _to_stream(name: str, entry: Mapping[str, Any]) -> Stream:
     columns = tuple(_to_column(column, kind) for column, kind in entry["columns"].items())
     first = [columns[0].name] if "table" in entry else []

@@ -21,7 +21,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from extractors.addresses import find_address_problem, origin, place, without_user
+from extractors.addresses import find_address_problem, origin, place, without_secrets, without_user
 from extractors.answers import Answer, RawAnswer, parse_json, read_detail
 from extractors.auth import Auth, HeaderSigner, Signer, Token, basic_header, find_token_problem, make_signer, read_token
 from extractors.delivery import REQUEST_LOG_LIMIT, Request
@@ -36,7 +36,9 @@ TRIES_UNREACHABLE = 5
 TRIES_WHEN_ASKED = 12
 TRIES_AFTER_GIVING_UP = 2
 REDIRECT_LIMIT = 5
+RENEWALS = 3
 TRANSIENT_STATUSES = frozenset({408, 425, 429})
+LASTING_STATUSES = frozenset({501, 505})
 USER_AGENT = "portfolio-metrics-warehouse/1.0 (+nightly extract)"
 
 Judge = Callable[[Any], str | None]
@@ -68,18 +70,24 @@ class Transport:
         log: Callable[[str], None] = lambda _: None,
         api_key_headers: Callable[[Auth], Mapping[str, str]] = lambda auth: {"Authorization": f"Bearer {auth.key}"},
         make_own_signer: Callable[[Transport], Signer | None] = lambda _: None,
+        stays_home: bool = False,
     ) -> None:
-        """`make_own_signer` gives the signer of a platform with a sign-in of its own, None for the usual ones."""
+        """`make_own_signer` gives the signer of a platform with a sign-in of its own, None for the usual ones.
+
+        `stays_home`: a redirect to another origin is refused rather than followed without sign-in.
+        """
         self.source_name = source_name
         self.tally = Tally()
         self.has_answered = False
         self._auth = auth
         self._seconds_left = seconds_left
         self._log = log
+        self._stays_home = stays_home
         self._is_patient = True
         self._lock = threading.Lock()
         self._sign_in = threading.Lock()
         self._quiet_until = 0.0
+        self._renewals = 0
         self._session = _new_session()
         self._signer: Signer = make_own_signer(self) or make_signer(auth, self._fetch_token, api_key_headers)
 
@@ -96,24 +104,27 @@ class Transport:
         subject: str,
         judge: Judge = lambda _: None,
         headers: Mapping[str, str] | None = None,
+        web_page_tries: int = TRIES,
     ) -> Answer:
         """One whole JSON answer of status 2xx.
 
         `subject` names stream and place in sentences. `judge` says what is wrong with a body that came under 200, or
-        None: what it names is tried again like a 503.
+        None: what it names is tried again like a 503. `web_page_tries`: how often a web page of status 2xx is tried again.
         """
         arguments: dict[str, Any] = {"headers": dict(headers or {})} | ({"params": dict(params)} if params else {})
 
         def ask() -> Answer | Fault:
-            self._make_ready()
+            seen = self._make_ready()
             outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
-            if isinstance(outcome, RawAnswer) and outcome.status == 401 and self._signer.renew():
+            for _ in range(RENEWALS if self.has_answered else 1):
+                if not (isinstance(outcome, RawAnswer) and outcome.status == 401 and self._renew(seen)):
+                    break
                 self._count_retry()
-                self._make_ready()
+                seen = self._make_ready()
                 outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
             return self._read(outcome, subject, judge) if isinstance(outcome, RawAnswer) else outcome
 
-        answer = self._persist(ask, subject)
+        answer = self._persist(ask, subject, web_page_tries)
         self._is_patient = self.has_answered = True
         return answer
 
@@ -146,29 +157,41 @@ class Transport:
                 for future in waiting:
                     future.cancel()
 
-    def _make_ready(self) -> None:
+    def _make_ready(self) -> int:
+        """Have the sign-in ready; how often it was renewed so far."""
         with self._sign_in:
             self._signer.make_ready()
+            return self._renewals
+
+    def _renew(self, seen: int) -> bool:
+        """Whether a refused request may succeed when sent again: another thread has renewed meanwhile, or this one does."""
+        with self._sign_in:
+            if self._renewals == seen:
+                if not self._signer.renew():
+                    return False
+                self._renewals += 1
+            return True
 
     def _count_retry(self) -> None:
         with self._lock:
             self.tally.retries += 1
 
-    def _persist(self, ask: Callable[[], Answer | Fault], subject: str) -> Answer:
+    def _persist(self, ask: Callable[[], Answer | Fault], subject: str, web_page_tries: int = TRIES) -> Answer:
         """Ask until there is an answer, waiting between the tries; raises when they are used up."""
         for attempt in count(1):
             outcome = ask()
             if isinstance(outcome, Answer):
                 return outcome
-            self._pause(outcome, attempt, subject)
+            is_mere_page = outcome.is_web_page and outcome.status is None
+            self._pause(outcome, attempt, subject, web_page_tries if is_mere_page else TRIES)
         raise AssertionError("count never ends")
 
     def _read(self, raw: RawAnswer, subject: str, judge: Judge) -> Answer | Fault:
         """The answer, a fault worth another try, or the error that this status means."""
-        if raw.status in TRANSIENT_STATUSES or raw.status >= 500:
+        if raw.status in TRANSIENT_STATUSES or (raw.status >= 500 and raw.status not in LASTING_STATUSES):
             detail = read_detail(raw)
             words = f"HTTP {raw.status}" + (f", {self._redact(detail)}" if detail else "")
-            return Fault(words, asked_seconds(raw.headers), is_web_page=raw.is_web_page())
+            return Fault(words, asked_seconds(raw.headers), is_web_page=raw.is_web_page(), status=raw.status)
         if not 200 <= raw.status < 300:
             raise self._name_refusal(raw).error(raw.status, subject)
         if raw.is_web_page():
@@ -201,9 +224,11 @@ class Transport:
             location = raw.headers.get("Location")
             if raw.status not in {301, 302, 303, 307, 308} or not location:
                 return raw
-            url, arguments = urljoin(raw.url, location), {}
+            url = urljoin(raw.url, location)
+            arguments = {name: value for name, value in arguments.items() if name == "headers" and origin(url) == home}
             problem = find_address_problem(url)
-            if problem or method != "GET":
+            is_away = self._stays_home and origin(url) != home
+            if problem or is_away or method != "GET":
                 why = f"that address {problem}" if problem else "a sign-in must not be sent on"
                 raise RefusedError(
                     f"Source {self.source_name}: {subject} was redirected to {place(url)}, which is not followed: "
@@ -211,7 +236,7 @@ class Transport:
                     status=raw.status,
                 )
             if origin(url) != home:
-                session, signer = _new_session(), HeaderSigner({})
+                session, signer, url = _new_session(), HeaderSigner({}), without_secrets(url, self._auth.secrets())
         raise RefusedError(f"Source {self.source_name}: {subject} was redirected in a circle; check base_url.")
 
     def _exchange(
@@ -253,9 +278,9 @@ class Transport:
         if wait > 0:
             time.sleep(min(wait, max(0.0, self._seconds_left())))
 
-    def _pause(self, fault: Fault, attempt: int, subject: str) -> None:
-        """Wait before the next try, or raise the error that ends them."""
-        tries = TRIES_UNREACHABLE if fault.is_unreachable else TRIES if fault.wait_seconds is None else TRIES_WHEN_ASKED
+    def _pause(self, fault: Fault, attempt: int, subject: str, most: int) -> None:
+        """Wait before the next try, or raise the error that ends them, after `most` tries of a usual fault."""
+        tries = TRIES_UNREACHABLE if fault.is_unreachable else most if fault.wait_seconds is None else TRIES_WHEN_ASKED
         if not self._is_patient:
             tries = TRIES_AFTER_GIVING_UP
         start = f"Source {self.source_name}: {subject}"
@@ -266,6 +291,7 @@ class Transport:
             raise UnsteadyError(
                 f"{start} could not be read, {attempt} tries ended in {fault.reason}; see whether the platform is well "
                 "and refresh again.",
+                status=fault.status,
                 is_web_page=fault.is_web_page,
             )
         wait = backoff_seconds(attempt) if fault.wait_seconds is None else fault.wait_seconds + backoff_seconds(1) / 4

@@ -22,15 +22,16 @@ TYPES = {
     "utc_datetime": "timestamp",
     "local_datetime": "timestamp",
     "calendar_date": "date",
+    "local_date": "date",
     "boolean": "boolean",
 }
 PLAIN_PARSERS = {
-    "computed_amount": "parse_computed_amount",
     "period": "parse_period",
     "fiscal_year": "parse_fiscal_year",
     "boolean": "parse_boolean",
     "utc_datetime": "parse_instant",
     "local_datetime": "parse_local_datetime",
+    "local_date": "parse_local_date",
     "code": "parse_code",
     "reference": "parse_code",
 }
@@ -48,9 +49,8 @@ def typed(name: str, kind: str, date_format: str | None, dialect: Mapping[str, A
     """
     grammar = load_grammar()
     text = identifier(name)
-    if kind == "amount":
-        amount = grammar("parse_amount", text, dialect["decimal_style"], dialect["currency_sign"])
-        return f"cast(-({amount}) as decimal(18,2))" if dialect.get("amount_sign") == "credit_positive" else amount
+    if kind in AMOUNT_KINDS:
+        return _amount(text, kind, dialect)
     if kind == "fraction":
         return f"cast({grammar('parse_fraction', text, dialect['decimal_style'])} as double)"
     if kind in ("number", "percent"):
@@ -64,6 +64,14 @@ def typed(name: str, kind: str, date_format: str | None, dialect: Mapping[str, A
     if kind == "calendar_date":
         return grammar("parse_calendar_date", text, dialect["time_zone"])
     return grammar(PLAIN_PARSERS.get(kind, "parse_text"), text)
+
+
+def _amount(text: str, kind: str, dialect: Mapping[str, Any]) -> str:
+    grammar = load_grammar()
+    amount = grammar("parse_amount", text, dialect["decimal_style"], dialect["currency_sign"])
+    if kind == "computed_amount":
+        return f"coalesce({amount}, {grammar('parse_computed_amount', text)})"
+    return f"cast(-({amount}) as decimal(18,2))" if dialect.get("amount_sign") == "credit_positive" else amount
 
 
 def normalised_text(name: str, kind: str, date_format: str | None, dialect: Mapping[str, Any]) -> str:

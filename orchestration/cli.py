@@ -6,6 +6,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+PLATFORMS = ("servicenow", "projectdata", "dataverse", "clarity", "jira_align")
+
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
@@ -29,7 +31,12 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--folder", default="demo", help="where the demo keeps its files (default: ./demo)")
     demo.add_argument("--nights", type=int, default=1, help="how many nights to live through (default: 1)")
     add("init", "Write a commented portfolio.toml in the current folder; never overwrites.")
-    add("check", "Validate the configuration and sign in to every source.")
+    check = add("check", "Validate the configuration and sign in to every source.")
+    check.add_argument(
+        "--about",
+        metavar="TYPE",
+        help="print what a source type needs and reads (rights, key, fields), and check nothing",
+    )
     refresh = add("refresh", "Extract, check, build, check, publish and render.")
     refresh.add_argument(
         "--source", action="append", default=[], metavar="NAME", help="only this source (may be repeated)"
@@ -62,6 +69,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _add_sandbox_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument(
+        "--platforms",
+        type=lambda text: tuple(text.split(",")),
+        default=PLATFORMS,
+        help=f"where the city's projects live, the first being the project office's own (default: {','.join(PLATFORMS)})",
+    )
     parser.add_argument("--projects", type=int, default=40)
     parser.add_argument("--journal-lines", type=int, default=6000)
 

@@ -8,16 +8,20 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orchestration.configuration import Configuration, find_config, load_configuration
+from orchestration.configuration import Configuration, find_config, load_configuration, nearest
 from orchestration.errors import ConfigurationError, PortfolioError
 from orchestration.home import Home
 
 if TYPE_CHECKING:
+    from orchestration.runs import Attempt
     from sandbox.running import RunningCity
+
+NOT_ASKED = "was not asked for.)"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -75,12 +79,24 @@ def _init(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from orchestration.checking import check_sources
 
+    if options.about:
+        _write(_about(options.about))
+        return 0
     start_logging()
     failures = 0
     for name, is_good, line in check_sources(_configuration(options, signs_in=True)):
         _write(f"{'ok  ' if is_good else 'FAIL'} {name}: {line}")
         failures += not is_good
     return 1 if failures else 0
+
+
+def _about(source_type: str) -> str:
+    from orchestration.source_pages import documented_types, write_page
+
+    known = documented_types()
+    if source_type not in known:
+        raise ConfigurationError([f"There is no page about {source_type!r}{nearest(source_type, known)}."])
+    return write_page(source_type).rstrip("\n")
 
 
 def _refresh(options: argparse.Namespace) -> int:
@@ -95,12 +111,25 @@ def _refresh(options: argparse.Namespace) -> int:
         return 0
     record = refresh.refresh(configuration, options.source, is_full=options.full)
     home = Home(configuration.home)
-    for attempt in record.attempts:
-        if attempt.status in ("failed", "held"):
-            sys.stderr.write(f"portfolio: {attempt.source_name}/{attempt.stream} {attempt.status}: {attempt.reason}\n")
+    for line in _complaints(record.attempts):
+        sys.stderr.write(f"portfolio: {line}\n")
     landed = sum(one.rows_changed + one.rows_deleted for one in record.attempts)
     _write(f"published {record.build}: {landed} rows landed; report: {home.site / 'internal' / 'index.html'}")
     return int(record.exit_code or 0)
+
+
+def _complaints(attempts: Sequence[Attempt]) -> Iterator[str]:
+    """A line per failed or held stream; those that a first failure took along are counted in one line per source."""
+    taken: Counter[str] = Counter()
+    for attempt in attempts:
+        if attempt.status not in ("failed", "held"):
+            continue
+        if NOT_ASKED in str(attempt.reason):
+            taken[attempt.source_name] += 1
+            continue
+        yield f"{attempt.source_name}/{attempt.stream} {attempt.status}: {attempt.reason}"
+    for source, count in taken.items():
+        yield f"{source}: for the same reason {count} more streams were not asked for."
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -168,6 +197,7 @@ def _start_city(options: argparse.Namespace, share: Path, port: int) -> RunningC
             journal_lines=options.journal_lines,
             port=port,
             password=os.environ.get("SANDBOX_PASSWORD", ""),
+            platforms=options.platforms,
         )
     except SandboxError as error:
         raise PortfolioError(str(error)) from None

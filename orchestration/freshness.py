@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from extractors.landing_facts import StatusRow
 from extractors.landing_log import LandingLog, parse_instant
+from extractors.streams import relation_kinds
 from orchestration.configuration import Configuration
 from orchestration.runs import Attempt, RunRecord, last_attempts
 from orchestration.source_settings import source_module
@@ -26,7 +27,7 @@ def stream_statuses(
     rows = []
     for source in configuration.sources:
         module = source_module(source.type)
-        relation = "delivered" if source.type == "files" else source.type
+        relation = source.type if source.type in relation_kinds() else "delivered"
         for stream in sorted(set(module.stream_names(module.parse_settings(source.name, source.table)))):
             tried = attempts.get((source.name, stream), [])
             accepted = [parse_instant(one.manifest["accepted_at"]) for one in log.accepted(source.name, stream, at)]

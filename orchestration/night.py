@@ -30,7 +30,8 @@ from orchestration.publishing import (
     write_warehouse,
 )
 from orchestration.runs import Attempt, RunRecord, load_runs, new_run
-from orchestration.warehouse import Moment, build_checks, prepare_database, unmapped_checks
+from orchestration.steward_checks import steward_checks
+from orchestration.warehouse import Moment, build_checks, prepare_database
 
 logger = logging.getLogger(__name__)
 
@@ -140,8 +141,8 @@ class Night:
     def write_tables(self) -> int:
         """Write the published warehouse, its Parquet and CSV tables and their descriptions; returns the number of tables."""
         checks = [_to_check(one) for one in self.record.checks]
-        unmapped = unmapped_checks(self.database)
-        for check in unmapped:
+        unsettled = steward_checks(self.database)
+        for check in unsettled:
             logger.warning("%s", check.reason)
         published = self.build / "published"
         warehouse = published / "portfolio.duckdb"
@@ -149,7 +150,7 @@ class Night:
             self.database,
             warehouse,
             read_comments(self.dbt_target / "manifest.json"),
-            [*build_checks(self.dbt_target), *unmapped, *checks],
+            [*build_checks(self.dbt_target), *unsettled, *checks],
         )
         entries = export_tables(warehouse, published / "tables", self.configuration.city.fiscal_year_start_month)
         write_descriptions(published, entries, self.configuration.city.name, self.moment.built_at)

@@ -17,6 +17,10 @@ SOURCE_MODULES = {
     "dataverse": "extractors.dataverse",
     "clarity": "extractors.clarity",
     "jira_align": "extractors.jira_align",
+    "socrata": "extractors.socrata",
+    "arcgis": "extractors.arcgis",
+    "ckan": "extractors.ckan",
+    "carto": "extractors.carto",
     "files": "extractors.files",
 }
 KNOWN_TYPES = (
@@ -45,7 +49,7 @@ AUTH_KEYS = {
     "none": (),
 }
 AUTH_OPTIONAL = {"oauth_client_credentials": ("scope",), "api_key": ("client_id",)}
-PATH_KEYS = ("path", "location")
+PATH_KEYS = ("path", "location", "export")
 
 
 class SourceProblems:

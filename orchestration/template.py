@@ -23,7 +23,8 @@ max_rejected_share = 0.2             # a delivery with more refused rows than th
 deadline_minutes = 240               # past it the night ends as failed
 source_minutes = 60                  # past it that source fails and its last data is carried
 
-# A project portfolio platform over HTTP.
+# A project portfolio platform over HTTP: servicenow, projectdata (Project Server), dataverse (Planner premium), clarity or
+# jira_align. `portfolio check --about TYPE` says what rights and which sign-in each needs, and what is read.
 [sources.project_office]
 type = "servicenow"
 enabled = false

@@ -203,36 +203,6 @@ def build_checks(target: Path) -> list[CheckRow]:
     return rows
 
 
-UNMAPPED = """
-select source_name, 'status' as canonical_column, status_text as source_text, count(*) as records
-from core.dim_projects where status = 'unknown' and status_text is not null and not is_deleted group by all
-union all
-select source_name, 'reported_health', health_text, count(*)
-from core.dim_projects where reported_health = 'unknown' and health_text is not null and not is_deleted group by all
-order by all
-"""
-
-
-def unmapped_checks(database: Path) -> list[CheckRow]:
-    """One warning per text of a source that maps to none of our words and therefore reads as `unknown`."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        rows = connection.execute(UNMAPPED).fetchall()
-    return [
-        CheckRow(
-            check_id=f"build.{column}_mapped",
-            door="build",
-            subject=f"{source}/projects/{text}",
-            severity="warning",
-            outcome="failed",
-            observed=f"{count} projects",
-            bound="0 projects",
-            reason=f"Source {source} says {column} {text!r}, which maps to none of our words and reads as unknown; "
-            f"map it in [sources.{source}] values = {{ {column} = {{ {text!r} = ... }} }}.",
-        )
-        for source, column, text, count in rows
-    ]
-
-
 def _extract_rows(log: LandingLog, runs: Sequence[RunRecord], as_of: datetime | None) -> list[ExtractRow]:
     rows = accepted_rows(log.all_accepted(as_of))
     known = {row.extract_id for row in rows}

@@ -57,6 +57,9 @@ WORDS = {
     "broke": "Could not run",
     "amount_unreadable": "Amount unreadable",
     "project_unknown": "No project claims the code",
+    "survivor": "Surviving record",
+    "explicit": "Its reference",
+    "crosswalk": "The steward’s list",
 }
 
 

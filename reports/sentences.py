@@ -150,3 +150,14 @@ def tell_portfolio(numbers: PortfolioNumbers, formatter: Formatter) -> tuple[str
             f"{say_count(counts.stale_count, 'project rests', 'projects rest')} on data that could not be renewed."
         )
     return tuple(told)
+
+
+def tell_absence(not_kept: str | None, not_delivered: str | None) -> str:
+    """Return what a source does not have, from codes with blanks between: `keeps no gates or goals; has delivered no risks`."""
+    told = (("keeps no", not_kept), ("has delivered no", not_delivered))
+    return "; ".join(f"{verb} {_say_any(codes.split())}" for verb, codes in told if codes)
+
+
+def _say_any(codes: list[str]) -> str:
+    *others, last = (write_words(code).lower() for code in codes)
+    return f"{', '.join(others)} or {last}" if others else last

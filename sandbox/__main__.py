@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sandbox.errors import SandboxError
 from sandbox.running import RunningCity, start_city
+from sandbox.vendors import VENDORS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
             port=options.port,
             today=options.today,
             password=os.environ.get("SANDBOX_PASSWORD", ""),
+            platforms=options.platforms,
         )
     except SandboxError as error:
         sys.stderr.write(f"{error}\n")
@@ -42,10 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def describe(city: RunningCity, home: Path | str) -> str:
     """What is printed once the city is up: a TOML file whose comments say how to use it."""
+    first = next(iter(city.roots.values()))
+    servers = ", ".join(f"{name} at {root}" for name, root in city.roots.items())
     return (
-        f"# {city.model.night(0).name}: ServiceNow at {city.servicenow_url}, share at {city.share}\n"
+        f"# {city.model.night(0).name}: {servers}, share at {city.share}\n"
         f"# export SANDBOX_PASSWORD={city.password}\n"
-        f"# next night: curl -X POST {city.servicenow_url}/sandbox/next-night\n\n{city.portfolio_toml(home)}"
+        f"# next night: curl -X POST {first}/sandbox/next-night\n\n{city.portfolio_toml(home)}"
     )
 
 
@@ -54,7 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     up = parser.add_subparsers(dest="command", required=True).add_parser(
         "up", help="start every server and fill the share"
     )
-    up.add_argument("--port", type=int, default=0, help="port of the ServiceNow server (default: any free one)")
+    up.add_argument("--port", type=int, default=0, help="port of the first server (default: any free one)")
+    up.add_argument(
+        "--platforms",
+        type=lambda text: tuple(text.split(",")),
+        default=tuple(VENDORS),
+        help=f"where the projects live, the first being the office's own (known: {', '.join(VENDORS)})",
+    )
     up.add_argument("--seed", type=int, default=7)
     up.add_argument("--projects", type=int, default=40)
     up.add_argument("--journal-lines", type=int, default=6000)

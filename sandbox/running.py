@@ -61,14 +61,14 @@ class RunningCity:
         return self.credentials.password
 
     @property
-    def servers(self) -> dict[str, str]:
-        """vendor -> address that its sources name as base_url, of every server that runs."""
-        return {name: vendor.base_url for name, vendor in self.vendors.items()}
+    def roots(self) -> dict[str, str]:
+        """vendor -> root address of every server that runs; its base_url may lie deeper."""
+        return {name: server.url for name, server in zip(self.vendors, self._servers, strict=True)}
 
     @property
     def servicenow_url(self) -> str:
         """The ServiceNow instance's root address."""
-        return self.servers["servicenow"]
+        return self.roots["servicenow"]
 
     @property
     def today(self) -> date:
@@ -187,7 +187,10 @@ def start_city(
         password: the integration user's password and the OAuth client's secret (default: a random one).
 
     Raises:
+        BadRequestError: when no vendor has one of the names.
         PortTakenError: when the port cannot be listened on.
     """
+    if unknown := [name for name in platforms if name not in VENDORS]:
+        raise BadRequestError(f"No vendor is called {unknown[0]!r}; known are {', '.join(VENDORS)}.")
     model = CityModel(seed, projects, journal_lines, today or datetime.now(ZONE).date(), tuple(platforms))
     return RunningCity(model, share.resolve(), port=port, password=password)

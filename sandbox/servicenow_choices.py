@@ -49,6 +49,8 @@ CHOICES: dict[str, dict[str, str]] = {
     "cost_plan.expense_type": {"capex": "Capex", "opex": "Opex"},
     "cost_plan.resource_type": {"labor": "Labor", "external": "External"},
     "cost_plan_breakdown.breakdown_type": {"task": "Task", "portfolio": "Portfolio"},
+    "benefit_plan_breakdown.breakdown_type": {"task": "Task", "portfolio": "Portfolio"},
+    "fm_expense_line.state": {"pending": "Pending", "processed": "Processed"},
     "resource_plan.resource_type": {"user": "User Resource", "group": "Group Resource"},
     "resource_plan.state": {"1": "Planning", "2": "Requested", "3": "Confirmed", "4": "Allocated", "5": "Completed"},
     "project_status.state": {"draft": "Draft", "published": "Published"},

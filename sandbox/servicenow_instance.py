@@ -43,6 +43,11 @@ class Instance:
             self._by_id = {row["sys_id"]: (table, row) for table, rows in self._tables.items() for row in rows}
             self._newest = max((row["sys_updated_on"] for _, row in self._by_id.values()), default="")
 
+    def stored(self, table: str) -> list[Row]:
+        """The rows of a table and of every table that extends it as they are kept, faults in force left out of account."""
+        with self._lock:
+            return [dict(row) for each in descendants(table) for row in self._tables.get(each, ())]
+
     def rows_of(self, table: str) -> list[Row]:
         """The stored rows of a table and of every table that extends it."""
         with self._lock:

@@ -1,7 +1,8 @@
 """The platform's money and calendar tables: fiscal periods, cost plans, their breakdowns, benefit plans.
 
 Each cost plan's money appears twice in cost_plan_breakdown, once as a task row and once as a portfolio row, as on the platform. A demand's
-cost plan moves to its project when it is converted, without its change time moving.
+cost plan moves to its project when it is converted, without its change time moving. Every seventh project's suppliers are paid in another
+currency: its entered cost is in theirs, its functional cost in the city's.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from sandbox.records import Demand, Project
 from sandbox.servicenow_office import Office, dollars
 
 YEARS_EACH_SIDE = 5
+FOREIGN_RATE = (5, 4)
 
 
 def money_rows(office: Office) -> None:
@@ -23,7 +25,7 @@ def money_rows(office: Office) -> None:
             _project_plans(office, project)
         if project.ordinal % 3 == 0:
             _benefit_plan(office, project)
-    for demand in office.state.demands:
+    for demand in office.state.demands_on("servicenow"):
         if demand.state in ("approved", "qualified", "completed") and (
             demand.converted_night or demand.project_ordinal is None
         ):
@@ -123,7 +125,7 @@ def _plan(
     made: date,
     portfolio: str,
 ) -> None:
-    quarters = sorted(money)
+    quarters, foreign = sorted(money), kind == "external" and len(name) % 7 == 0
     row = {
         "name": name,
         "task": task,
@@ -144,7 +146,10 @@ def _plan(
                 "task": task,
                 "fiscal_period": office.id("fiscal_period", quarter),
                 "breakdown_type": scope,
-                "cost_local_currency": dollars(money[quarter]),
+                "cost_local_currency": dollars(
+                    money[quarter] * FOREIGN_RATE[1] // FOREIGN_RATE[0] if foreign else money[quarter]
+                ),
+                "exchange_rate": "1.25" if foreign else "1",
                 "cost_default_currency": dollars(money[quarter]),
                 "actual": dollars(actual.get(quarter, 0)),
                 "portfolio": office.id("pm_portfolio", portfolio) if scope == "portfolio" else "",

@@ -10,6 +10,7 @@ from sandbox.office import baseline_of, reports_of
 from sandbox.progress import budget_on, done_share, forecast_finish_on, last_touched, monthly_costs, status_on
 from sandbox.records import Project
 from sandbox.servicenow_office import Office, Row, dollars, project_number
+from sandbox.servicenow_plans import goals_of
 
 STATES = {"proposed": "-5", "active": "2", "on_hold": "5", "completed": "3", "cancelled": "4"}
 EXPENDITURE = frozenset(code for code, _, kind, _ in ACCOUNTS if kind == "expenditure")
@@ -73,6 +74,7 @@ def add_project(office: Office, project: Project, actuals: dict[str, list[tuple[
         row["demand"] = office.id(
             "dmn_demand", project.ordinal if project.demand_ordinal is None else project.demand_ordinal
         )
+    row["goals"], row["strategic_objectives"] = goals_of(office, project.ordinal)
     row |= _project_money(state, project, touched, actuals)
     office.add("pm_project", project.ordinal, touched, row, created=project.created_date, second=project.ordinal * 37)
 

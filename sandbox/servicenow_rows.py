@@ -7,6 +7,7 @@ from sandbox.city import CityState
 from sandbox.records import Demand
 from sandbox.servicenow_money import money_rows
 from sandbox.servicenow_office import Office, Tables, dollars, project_number
+from sandbox.servicenow_plans import plan_rows
 from sandbox.servicenow_projects import add_project, booked_by_code
 from sandbox.servicenow_system import system_rows
 from sandbox.servicenow_work import add_concerns, add_work
@@ -36,6 +37,7 @@ def table_rows(state: CityState) -> Tables:
         _demand(office, demand)
     _deletions(office)
     money_rows(office)
+    plan_rows(office)
     system_rows(office)
     return dict(office.tables)
 

@@ -78,7 +78,17 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         "",
         "Cost plan breakdown",
         f"{_SYSTEM} cost_plan:reference>cost_plan task:reference>task fiscal_period:reference>fiscal_period breakdown_type:string* "
-        "cost_local_currency:currency cost_default_currency:currency actual:currency portfolio:reference>pm_portfolio",
+        "cost_local_currency:currency cost_default_currency:currency exchange_rate:decimal actual:currency portfolio:reference>pm_portfolio",
+    ),
+    "project_funding": (
+        "",
+        "Project funding",
+        f"{_SYSTEM} task:reference>task fiscal_period:reference>fiscal_period planned:currency",
+    ),
+    "fm_expense_line": (
+        "",
+        "Expense line",
+        f"{_SYSTEM} number:string task:reference>task amount:currency date:glide_date state:string* summary_type:string",
     ),
     "benefit_plan": (
         "",
@@ -86,6 +96,14 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         f"{_SYSTEM} name:string task:reference>task category:string start_fiscal_period:reference>fiscal_period planned_benefit:currency "
         "actual_benefit:currency",
     ),
+    "benefit_plan_breakdown": (
+        "",
+        "Benefit plan breakdown",
+        f"{_SYSTEM} benefit_plan:reference>benefit_plan task:reference>task fiscal_period:reference>fiscal_period breakdown_type:string* "
+        "planned_benefit:currency actual_benefit:currency",
+    ),
+    "goal": ("", "Goal", f"{_SYSTEM} number:string short_description:string state:string"),
+    "sn_gf_goal": ("", "Strategic goal", f"{_SYSTEM} number:string short_description:string state:string"),
     "fiscal_period": (
         "",
         "Fiscal period",
@@ -96,6 +114,17 @@ _TABLES: dict[str, tuple[str, str, str]] = {
         "Resource plan",
         f"{_SYSTEM} number:string task:reference>task top_task:reference>task user_resource:reference>sys_user group_resource:reference>sys_user_group "
         "resource_type:string* start_date:glide_date end_date:glide_date planned_hours:decimal actual_hours:decimal state:integer*",
+    ),
+    "resource_allocation": (
+        "",
+        "Resource allocation",
+        f"{_SYSTEM} number:string resource_plan:reference>resource_plan task:reference>task user:reference>sys_user start_date:glide_date "
+        "end_date:glide_date allocated_hours:decimal actual_hours:decimal",
+    ),
+    "resource_aggregate_monthly": (
+        "",
+        "Resource aggregate, monthly",
+        f"{_SYSTEM} task:reference>task user:reference>sys_user month_starts_on:glide_date allocated_hours:decimal",
     ),
     "planned_task_baseline": ("", "Baseline", f"{_SYSTEM} name:string top_task:reference>planned_task"),
     "planned_task_baseline_item": (

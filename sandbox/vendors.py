@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from sandbox.city import CityState
+from sandbox.clarity_vendor import ClarityVendor
 from sandbox.credentials import Credentials
+from sandbox.dataverse_vendor import DataverseVendor
 from sandbox.faults import Faults
+from sandbox.projectdata_vendor import ProjectDataVendor
 from sandbox.servicenow_vendor import ServiceNowVendor
 from sandbox.web import Answer, Request
 
@@ -37,4 +40,7 @@ class Vendor(Protocol):
 
 VENDORS: Mapping[str, Callable[[Credentials], Vendor]] = {
     "servicenow": ServiceNowVendor,
+    "projectdata": ProjectDataVendor,
+    "dataverse": DataverseVendor,
+    "clarity": ClarityVendor,
 }

@@ -21,7 +21,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Request:
-    """One request as received; header names in lower case."""
+    """One request as received; header names in lower case. `connection` tells one connection from another (NTLM)."""
 
     method: str
     path: str
@@ -30,6 +30,7 @@ class Request:
     headers: dict[str, str]
     body: bytes
     client: str
+    connection: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,14 @@ class _Handler(BaseHTTPRequestHandler):
         query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(
-            self.command, parts.path, query, parts.query, headers, self.rfile.read(length), str(self.client_address[0])
+            self.command,
+            parts.path,
+            query,
+            parts.query,
+            headers,
+            self.rfile.read(length),
+            str(self.client_address[0]),
+            int(self.client_address[1]),
         )
         self._send(self.server.app(request))
 

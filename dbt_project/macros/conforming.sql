@@ -65,3 +65,36 @@
 {% macro resolved_project_key(prefix='') -%}
     coalesce({{ prefix }}own_project.project_key, {{ prefix }}any_project.project_key)
 {%- endmacro %}
+
+{# The record of that project which is meant, of the several that one project may have. #}
+{% macro resolved_member_key(prefix='') -%}
+    coalesce({{ prefix }}own_project.member_key, {{ prefix }}any_project.member_key)
+{%- endmacro %}
+
+{#
+  The fields of a project that stand or fall together: where one project is in several systems, each group is taken whole from
+  one of its records (see int_projects_merged), and core.project_field_sources says from which.
+#}
+{% macro project_field_groups() -%}
+    {{ return({
+        'identity': ['project_id', 'project_name', 'description'],
+        'organisation': ['department_name', 'portfolio_name', 'program_name', 'manager_name'],
+        'status': ['status', 'status_text', 'stage'],
+        'health': ['reported_health', 'health_text'],
+        'schedule': ['planned_start_date', 'planned_finish_date', 'forecast_finish_date', 'actual_start_date', 'actual_finish_date'],
+        'baseline': ['baseline_start_date', 'original_baseline_finish_date', 'baseline_finish_date'],
+        'progress': ['percent_complete'],
+        'money': ['original_approved_budget_amount', 'approved_budget_amount', 'actual_cost_amount', 'forecast_cost_amount'],
+        'finance_code': ['finance_project_code'],
+        'publicity': ['is_public']
+    }) }}
+{%- endmacro %}
+
+{# Whether a record says anything of these fields; an `original_` value is remembered, not said, and `unknown` is no status. #}
+{% macro says_anything(alias, columns) -%}
+    {%- set said = [] -%}
+    {%- for column in columns if not column.startswith('original_') -%}
+    {%- do said.append(alias ~ "." ~ column ~ (" <> 'unknown'" if column == 'status' else ' is not null')) -%}
+    {%- endfor -%}
+    ({{ said | join(' or ') }})
+{%- endmacro %}

@@ -141,6 +141,11 @@ end)
 (case when regexp_full_match({{ trimmed }}, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?(?:Z|z|[-+][0-9]{2}:?[0-9]{2})?)?') then try_cast(regexp_replace({{ trimmed }}, '(?:Z|z|[-+][0-9]{2}:?[0-9]{2})$', '') as timestamp) end)
 {%- endmacro %}
 
+{# date of a zone-less local time: its own day; NULL for the year 1. #}
+{% macro duckdb__parse_local_date(text) -%}
+cast({{ duckdb__parse_local_datetime(text) }} as date)
+{%- endmacro %}
+
 {# Does the text stand for "no date" (the year 1)? Never NULL. #}
 {% macro duckdb__is_no_date(text) -%}
 (coalesce({{ duckdb__trimmed(text) }}, '') like '0001-01-01%')

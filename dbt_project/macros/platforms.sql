@@ -2,7 +2,8 @@
   Which platform speaks of what: per relation kind the entities that its models conform, each with the columns that
   `entity_columns` names. The model of an entity is stg_<platform>__<entity>, or int_<platform>_<entity> where it takes
   several streams to say it. An entity that is not listed for a platform does not exist there: that absence is published in
-  quality.exclusions and never shown as zero. A new platform is one entry here.
+  quality.exclusions and never shown as zero. `read_from` names the stream that an entity is known by where it bears another
+  name: once that stream was accepted, no row means none. A new platform is one entry here.
 #}
 {% macro platforms() -%}
     {{ return({
@@ -14,12 +15,42 @@
             ],
             'derived': []
         },
+        'dataverse': {
+            'staged': [
+                'projects', 'tasks', 'task_dependencies', 'status_reports', 'risks', 'issues', 'change_requests', 'demands'
+            ],
+            'derived': [
+                'programs', 'names', 'milestones', 'baselines', 'resource_plans', 'resources', 'benefits', 'project_actuals'
+            ],
+            'read_from': {'milestones': 'tasks', 'resources': 'assignments', 'benefits': 'accelerator_programs'}
+        },
+        'projectdata': {
+            'staged': ['tasks', 'risks', 'issues', 'gates'],
+            'derived': [
+                'projects', 'milestones', 'baselines', 'names', 'project_periods', 'resources', 'resource_plans'
+            ],
+            'read_from': {
+                'milestones': 'tasks', 'gates': 'stages', 'resources': 'assignments',
+                'project_periods': 'task_baseline_timephased'
+            }
+        },
+        'clarity': {
+            'staged': ['tasks', 'status_reports', 'risks', 'issues', 'change_requests', 'demands'],
+            'derived': ['projects', 'milestones', 'names', 'benefits', 'project_actuals'],
+            'read_from': {'milestones': 'tasks', 'benefits': 'benefit_plans', 'project_actuals': 'actual_transactions'}
+        },
         'servicenow': {
             'staged': [
-                'projects', 'programs', 'portfolios', 'departments', 'status_reports', 'risks', 'issues', 'change_requests',
-                'decisions', 'demands', 'tasks', 'task_dependencies', 'resource_plans'
+                'projects', 'programs', 'portfolios', 'departments', 'status_reports', 'tasks', 'task_dependencies'
             ],
-            'derived': ['milestones', 'baselines', 'names']
+            'derived': [
+                'milestones', 'baselines', 'names', 'risks', 'issues', 'change_requests', 'decisions', 'demands', 'resources',
+                'resource_plans', 'benefits', 'goals', 'project_budgets', 'project_actuals'
+            ],
+            'read_from': {
+                'milestones': 'tasks', 'resources': 'resource_plans', 'task_dependencies': 'dependencies',
+                'benefits': 'benefit_plans'
+            }
         }
     }) }}
 {%- endmacro %}
@@ -146,4 +177,30 @@
         {{ (provenance_columns + entity_columns(entity)) | join(',\n        ') }}
     from {{ ref(entity_model(platform, entity)) }}
     {% endfor %}
+{%- endmacro %}
+
+{# What hangs on a project and is asked of every source of projects: of what it does not have, the absence is published. #}
+{% macro project_entities() -%}
+    {{ return([
+        'milestones', 'risks', 'issues', 'change_requests', 'demands', 'status_reports', 'resources', 'benefits', 'goals', 'gates'
+    ]) }}
+{%- endmacro %}
+
+{# The stream of a platform that an entity is known by: `read_from`, else the stream of its own name; none where it has none. #}
+{% macro stream_of(platform, entity) -%}
+    {%- set spoken = platforms()[platform] -%}
+    {%- set stream = spoken.get('read_from', {}).get(entity) -%}
+    {%- if stream -%}{{ return(stream) }}{%- endif -%}
+    {{ return(entity if entity in spoken['staged'] + spoken['derived'] else none) }}
+{%- endmacro %}
+
+{# One row per platform, entity (`projects` and project_entities()) and the stream that it is known by. #}
+{% macro entity_streams() -%}
+    {%- set rows = [] -%}
+    {%- for platform in platforms() -%}
+    {%- for entity in ['projects'] + project_entities() if stream_of(platform, entity) -%}
+    {%- do rows.append("select '" ~ platform ~ "' as relation, '" ~ entity ~ "' as entity, '" ~ stream_of(platform, entity) ~ "' as stream") -%}
+    {%- endfor -%}
+    {%- endfor -%}
+    {{ rows | join('\n    union all\n    ') }}
 {%- endmacro %}

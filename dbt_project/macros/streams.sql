@@ -33,10 +33,25 @@
 {% macro landed_streams() -%}
     {{ return({
         'delivered': delivered_streams().keys() | list,
+        'dataverse': [
+            'projects', 'programs', 'accelerator_programs', 'tasks', 'task_dependencies', 'baselines', 'baseline_tasks', 'teams',
+            'assignments', 'planned_work', 'bookable_resources', 'status_reports', 'risks', 'issues', 'change_requests',
+            'demands', 'time_entries', 'actuals', 'users'
+        ],
+        'projectdata': [
+            'projects', 'project_baselines', 'tasks', 'task_baselines', 'risks', 'issues', 'stages', 'resources',
+            'assignments', 'timesheets', 'timesheet_lines', 'timesheet_periods', 'task_timephased',
+            'task_baseline_timephased', 'assignment_timephased', 'resource_timephased'
+        ],
+        'clarity': [
+            'projects', 'tasks', 'status_reports', 'risks', 'issues', 'change_requests', 'cost_plans', 'cost_plan_details',
+            'benefit_plans', 'actual_transactions', 'resources', 'demands'
+        ],
         'servicenow': [
             'projects', 'programs', 'portfolios', 'tasks', 'baselines', 'baseline_items', 'dependencies', 'status_reports',
             'risks', 'issues', 'change_requests', 'decisions', 'demands', 'cost_plans', 'cost_plan_breakdowns',
-            'fiscal_periods', 'resource_plans', 'users', 'departments'
+            'project_fundings', 'expense_lines', 'benefit_plans', 'benefit_plan_breakdowns', 'fiscal_periods',
+            'resource_plans', 'resource_allocations', 'resource_months', 'goals', 'strategic_goals', 'users', 'departments'
         ]
     }) }}
 {%- endmacro %}

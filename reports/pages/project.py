@@ -20,6 +20,7 @@ from reports.pages.project_records import (
     Project,
     ProjectFigure,
     Risk,
+    SourceRecord,
     StatusReport,
 )
 from reports.sentences import ProjectNumbers
@@ -69,6 +70,7 @@ class ProjectPage:
     months: Listed[Month]
     figures: tuple[ProjectFigure, ...]
     figure_by_metric: dict[str, ProjectFigure]
+    records: tuple[SourceRecord, ...]
 
 
 def build(report: Report) -> Iterator[Output]:
@@ -77,10 +79,11 @@ def build(report: Report) -> Iterator[Output]:
     figures = group_rows(report.warehouse, "figures", ProjectFigure)
     codes = group_rows(report.warehouse, "finance_codes", FinanceCode)
     years = group_rows(report.warehouse, "money_years", MoneyYear)
+    records = group_rows(report.warehouse, "records", SourceRecord)
     for project in report.warehouse.read(Project, "project", "projects"):
         key = project.project_key
         lists = {name: list_rows(name, held[name][key], report) for name, _ in LISTS}
-        context = fill_page(project, lists, tuple(figures[key]), tuple(codes[key]), tuple(years[key]))
+        context = fill_page(project, lists, figures[key], codes[key], years[key], records[key])
         title = f"{project.project_id or key}: {project.project_name or 'no name'}"
         yield Page(project_page(key), "project", title, context)
     for name, record in LISTS:
@@ -106,9 +109,10 @@ def list_rows(name: str, rows: list[Row], report: Report) -> Listed[Row]:
 def fill_page(
     project: Project,
     lists: dict[str, Listed[Any]],
-    figures: tuple[ProjectFigure, ...],
-    codes: tuple[FinanceCode, ...],
-    years: tuple[MoneyYear, ...],
+    figures: list[ProjectFigure],
+    codes: list[FinanceCode],
+    years: list[MoneyYear],
+    records: list[SourceRecord],
 ) -> ProjectPage:
     """Put one project's context together."""
     known = {figure.metric_id: figure for figure in figures}
@@ -118,11 +122,12 @@ def fill_page(
         numbers=collect_numbers(project, known),
         money=tuple((name, known.get(name)) for name in MONEY),
         ladder=draw_ladder(amounts["approved_budget"], amounts["committed"], amounts["expended"], amounts["available"]),
-        money_years=years,
-        finance_codes=codes,
+        money_years=tuple(years),
+        finance_codes=tuple(codes),
         curve=draw_earned_value(lists["earned_months"].rows),
-        figures=figures,
+        figures=tuple(figures),
         figure_by_metric=known,
+        records=tuple(records),
         **lists,
     )
 

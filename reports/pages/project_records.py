@@ -195,6 +195,19 @@ class FinanceCode:
 
 
 @dataclass(frozen=True)
+class SourceRecord:
+    """One of several systems' records of the project: how it was matched, and the field groups that were taken from it."""
+
+    project_key: str
+    source_name: str | None
+    source_record_id: str | None
+    project_id: str | None
+    match_method: str | None
+    field_groups: str | None
+    is_deleted: bool
+
+
+@dataclass(frozen=True)
 class MoneyYear:
     """The project's money in one fiscal year."""
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reports.outputs import Output, Page, Report
 from reports.pages.finance import SuspenseSum
+from reports.sentences import tell_absence
 
 PATH = "quality/index.html"
 
@@ -84,6 +85,20 @@ class QuarantineSum:
 
 
 @dataclass(frozen=True)
+class SourceAbsence:
+    """What a source of projects does not have: codes with blanks between, by whether its kind of system keeps such a thing."""
+
+    source_name: str
+    not_kept: str | None
+    not_delivered: str | None
+
+    @property
+    def sentence(self) -> str:
+        """What the source lacks, as the end of a sentence that begins with its name."""
+        return tell_absence(self.not_kept, self.not_delivered)
+
+
+@dataclass(frozen=True)
 class QualityPage:
     """Context of quality.html."""
 
@@ -93,6 +108,7 @@ class QualityPage:
     controls: tuple[ControlSum, ...]
     quarantine: tuple[QuarantineSum, ...]
     suspense: tuple[SuspenseSum, ...]
+    absences: tuple[SourceAbsence, ...]
 
 
 def build(report: Report) -> Iterator[Output]:
@@ -106,6 +122,7 @@ def build(report: Report) -> Iterator[Output]:
         controls=read(ControlSum, "quality", "reconciliations"),
         quarantine=read(QuarantineSum, "quality", "quarantine"),
         suspense=read(SuspenseSum, "finance", "suspense"),
+        absences=read(SourceAbsence, "quality", "absences"),
     )
     yield Page(PATH, "quality", "Data quality", context)
 

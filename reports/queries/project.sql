@@ -188,3 +188,31 @@ from shown.budget_vs_actuals
 where project_key is not null
 group by project_key, fiscal_year
 order by project_key, fiscal_year desc;
+
+-- name: records
+with field_groups as (
+    select
+        project_key,
+        source_name,
+        source_record_id,
+        string_agg(replace(field_group, '_', ' '), ', ' order by field_group) as field_groups
+    from shown.project_field_sources
+    group by project_key, source_name, source_record_id
+)
+
+select
+    records.project_key,
+    records.source_name,
+    records.source_record_id,
+    records.project_id,
+    records.match_method,
+    field_groups.field_groups,
+    coalesce(records.is_deleted, false) as is_deleted
+from shown.bridge_project_sources as records
+left join field_groups
+    on records.project_key = field_groups.project_key
+    and records.source_name = field_groups.source_name
+    and records.source_record_id = field_groups.source_record_id
+where records.project_key in (select project_key from shown.bridge_project_sources group by project_key having count(*) > 1)
+order by
+    records.project_key, case when records.match_method = 'survivor' then 0 else 1 end, records.source_name, records.source_record_id;

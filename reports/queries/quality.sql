@@ -77,3 +77,13 @@ select
 from current_figures
 where entity_type = 'source' and metric_id = 'source_freshness_hours'
 order by entity_id;
+
+-- name: absences
+select
+    entity_id as source_name,
+    string_agg(case when absence = 'not_kept' then metric_id end, ' ' order by metric_id) as not_kept,
+    string_agg(case when absence = 'not_delivered' then metric_id end, ' ' order by metric_id) as not_delivered
+from shown.exclusions
+where kind = 'entity' and entity_type = 'source'
+group by entity_id
+order by entity_id;

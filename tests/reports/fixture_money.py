@@ -209,11 +209,28 @@ def make_quality() -> dict[str, list[dict[str, Any]]]:
         ],
         "exclusions": [
             {
+                "kind": "metric",
                 "metric_id": "slip_days_vs_baseline",
                 "entity_type": "project",
                 "entity_id": PROJECT_KEYS[7],
                 "reason_code": "no_baseline",
-            }
+                "absence": None,
+            },
+            *(
+                {
+                    "kind": "entity",
+                    "metric_id": entity,
+                    "entity_type": "source",
+                    "entity_id": "projects_office",
+                    "reason_code": "source_missing",
+                    "absence": absence,
+                }
+                for entity, absence in (
+                    ("gates", "not_kept"),
+                    ("change_requests", "not_kept"),
+                    ("demands", "not_delivered"),
+                )
+            ),
         ],
     }
 
@@ -234,6 +251,26 @@ def make_dimensions() -> dict[str, list[dict[str, Any]]]:
             }
         ],
         "dim_vendors": [{"vendor_key": make_key("vendor"), "vendor_code": "V1", "vendor_name": "DENIED @Vendor Ltd"}],
+        "bridge_project_sources": [
+            {
+                "project_key": PROJECT_KEYS[0],
+                "source_name": source,
+                "source_record_id": f"DENIED-{method}",
+                "project_id": f"DENIED-{method}-id",
+                "match_method": method,
+                "is_deleted": method == "explicit",
+            }
+            for source, method in (("projects_office", "survivor"), ("DENIED-agile", "explicit"))
+        ],
+        "project_field_sources": [
+            {
+                "project_key": PROJECT_KEYS[0],
+                "source_name": "DENIED-agile",
+                "source_record_id": "DENIED-explicit",
+                "field_group": group,
+            }
+            for group in ("finance_code", "progress")
+        ],
         "bridge_project_finance": [
             {
                 "project_key": key,

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from reports.addresses import project_page
 from tests.reports.html_reading import Reading
 from tests.reports.warehouse_fixture import PRIVATE, PROJECT_KEYS
 
@@ -104,3 +105,19 @@ def test_the_public_list_has_the_public_projects_only(readings: Readings) -> Non
         if element.attributes["scope"] == "row"
     ]
     assert len(table) == len(PROJECT_KEYS) - len(PRIVATE)
+
+
+def test_the_quality_page_says_what_a_source_does_not_have(readings: Readings) -> None:
+    items = [" ".join(item.text.split()) for item in readings["internal"]["quality/index.html"].find("li")]
+    assert "projects_office keeps no change requests or gates; has delivered no demands." in items
+    public = readings["public"].get("quality/index.html")
+    assert public is None or "keeps no" not in " ".join(item.text for item in public.find("li"))
+
+
+def test_a_project_of_two_systems_names_both_records_and_what_each_gave(sites: dict[str, Path]) -> None:
+    def shown(number: int) -> str:
+        return (sites["internal"] / project_page(PROJECT_KEYS[number])).read_text(encoding="utf-8")
+
+    for text in ("DENIED-survivor-id", "DENIED-explicit-id", "finance code, progress"):
+        assert text in shown(0)
+    assert "records-table" not in shown(1)

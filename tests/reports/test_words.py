@@ -16,6 +16,7 @@ from reports.sentences import (
     ProjectNumbers,
     say_moved,
     say_shift,
+    tell_absence,
     tell_portfolio,
     tell_project,
 )
@@ -101,6 +102,11 @@ def test_a_sentence_without_its_numbers_is_left_out() -> None:
         make_numbers(finish_date=None, approved_amount=None, cpi=None, computed_health="not_assessed"), FORMATTER
     )
     assert told == ("The project is active, in stage Build, 40% complete.",)
+
+
+def test_what_a_source_lacks_is_told_in_words() -> None:
+    assert tell_absence("change_requests gates goals", None) == "keeps no change requests, gates or goals"
+    assert tell_absence("gates", "demands") == "keeps no gates; has delivered no demands"
 
 
 def test_an_empty_portfolio_says_so() -> None:

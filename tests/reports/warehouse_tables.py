@@ -78,6 +78,10 @@ TABLES: dict[str, dict[str, str]] = {
     "core.bridge_project_finance": declare(
         text="project_key finance_project_code match_method", real="allocation_share match_confidence"
     ),
+    "core.bridge_project_sources": declare(
+        text="project_key source_name source_record_id project_id match_method", flag="is_deleted"
+    ),
+    "core.project_field_sources": declare(text="project_key source_name source_record_id field_group"),
     "core.dim_departments": declare(text="department_key department_code department_name"),
     "core.dim_funds": declare(text="fund_key fund_code fund_name"),
     "core.dim_accounts": declare(text="account_key account_code account_name account_type"),
@@ -156,5 +160,5 @@ TABLES: dict[str, dict[str, str]] = {
         flag="passed",
     ),
     "quality.quarantine": declare(text="source_name stream extract_id source_record_id reason_code record"),
-    "quality.exclusions": declare(text="metric_id entity_type entity_id reason_code"),
+    "quality.exclusions": declare(text="kind metric_id entity_type entity_id reason_code absence"),
 }

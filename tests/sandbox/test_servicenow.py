@@ -225,7 +225,7 @@ def test_cost_plan_money_appears_once_as_task_and_once_as_portfolio(table: Table
     rows = table.rows("cost_plan_breakdown", exclude_reference_link="true")
     plans = {row["sys_id"]: row["total_planned_cost"] for row in table.rows("cost_plan")}
     for scope in ("task", "portfolio"):
-        money = sum(float(row["cost_local_currency"]) for row in rows if row["breakdown_type"] == scope)
+        money = sum(float(row["cost_default_currency"]) for row in rows if row["breakdown_type"] == scope)
         assert money == pytest.approx(sum(float(cost) for cost in plans.values()), abs=0.5)
 
 

@@ -37,7 +37,7 @@ task_projects as (
     {{ join_project('tasks') }}
     union all
     select source_name, source_record_id as task_reference, project_key
-    from {{ ref('int_projects') }}
+    from {{ ref('int_project_members') }}
 ),
 
 platform as (

@@ -2,6 +2,13 @@ with records as (
     {{ conformed('departments') }}
 ),
 
+-- Where a project is in several systems, its department is that of one of them.
+organised as (
+    select members.source_name, members.extract_id, projects.department_name, members.is_stale
+    from {{ ref('int_projects') }} as projects
+    inner join {{ ref('int_project_members') }} as members on projects.organisation_member_key = members.member_key
+),
+
 named as (
     select
         cast(null as string) as source_name,
@@ -18,7 +25,7 @@ named as (
     from records
     union all
     select source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as department_code, department_name, is_stale, 3 as preference
-    from {{ ref('int_projects') }}
+    from organised
     where department_name is not null
     union all
     select source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as department_code, department_name, is_stale, 4 as preference

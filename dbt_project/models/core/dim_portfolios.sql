@@ -2,6 +2,13 @@ with records as (
     {{ conformed('portfolios') }}
 ),
 
+-- Where a project is in several systems, its portfolio is that of one of them.
+organised as (
+    select members.source_name, members.extract_id, projects.portfolio_name, members.is_stale
+    from {{ ref('int_projects') }} as projects
+    inner join {{ ref('int_project_members') }} as members on projects.organisation_member_key = members.member_key
+),
+
 named as (
     select
         source_name, source_record_id, extract_id, portfolio_code, portfolio_name, manager_name, is_stale,
@@ -13,7 +20,7 @@ named as (
         source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as portfolio_code,
         portfolio_name, cast(null as string) as manager_name, is_stale,
         2 as preference
-    from {{ ref('int_projects') }}
+    from organised
     where portfolio_name is not null
 ),
 

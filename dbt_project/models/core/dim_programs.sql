@@ -2,6 +2,13 @@ with records as (
     {{ conformed('programs') }}
 ),
 
+-- Where a project is in several systems, its program is that of one of them.
+organised as (
+    select members.source_name, members.extract_id, projects.program_name, members.is_stale
+    from {{ ref('int_projects') }} as projects
+    inner join {{ ref('int_project_members') }} as members on projects.organisation_member_key = members.member_key
+),
+
 named as (
     select
         source_name, source_record_id, extract_id, program_code, program_name, manager_name, is_stale,
@@ -13,7 +20,7 @@ named as (
         source_name, cast(null as string) as source_record_id, extract_id, cast(null as string) as program_code,
         program_name, cast(null as string) as manager_name, is_stale,
         2 as preference
-    from {{ ref('int_projects') }}
+    from organised
     where program_name is not null
 ),
 

@@ -28,17 +28,22 @@ with versions as (
         )
 ),
 
+-- The newest report of the record that the project's health comes from, and the day of any record's newest.
 reports as (
     select
         dates.project_key,
         dates.as_of_date,
         reports.reported_health,
-        reports.report_date,
+        max(reports.report_date) over (partition by dates.project_key, dates.as_of_date) as report_date,
         row_number() over (
             partition by dates.project_key, dates.as_of_date
-            order by reports.report_date desc nulls last, reports.source_record_id desc nulls last
+            order by
+                case when reports.member_key = projects.health_member_key then 0 else 1 end asc nulls last,
+                reports.report_date desc nulls last,
+                reports.source_record_id desc nulls last
         ) as recency
     from {{ ref('int_project_dates') }} as dates
+    inner join {{ ref('int_projects') }} as projects on dates.project_key = projects.project_key
     inner join {{ ref('int_status_reports') }} as reports
         on dates.project_key = reports.project_key
         and reports.is_published
@@ -47,8 +52,8 @@ reports as (
 
 own_health as (
     select project_key
-    from {{ ref('int_project_log') }}
-    where health_text is not null
+    from {{ ref('int_projects_versioned') }}
+    where has_own_health
     group by project_key
 )
 

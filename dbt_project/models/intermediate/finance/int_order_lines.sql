@@ -4,7 +4,7 @@ with ranked as (
         row_number() over (
             partition by events.source_name, events.purchase_order_id, events.line_number
             order by
-                case when events.event_type = 'encumber' then 0 else 1 end asc,
+                case when events.event_type = 'encumber' then 0 else 1 end asc nulls last,
                 events.event_date asc nulls first, events.record_key asc nulls last
         ) as event_rank
     from {{ ref('int_order_events') }} as events

@@ -10,17 +10,38 @@ explicit as (
     where codes.finance_project_code <> '' and not projects.is_deleted
 ),
 
-stewarded as (
+stewarded_records as (
     select
         trim(policy.finance_project_code) as finance_project_code,
-        projects.project_key,
+        members.project_key,
+        members.member_key,
         max({{ dbt.safe_cast("nullif(trim(policy.share), '')", "decimal(18, 9)") }}) as stated_share
     from {{ source('landing', 'policy_project_finance') }} as policy
-    inner join {{ ref('int_projects') }} as projects
-        on trim(policy.source_name) = projects.source_name
-        and trim(policy.project_id) = projects.project_id
-    where not projects.is_deleted and trim(policy.finance_project_code) <> ''
-    group by trim(policy.finance_project_code), projects.project_key
+    inner join {{ ref('int_project_members') }} as members
+        on trim(policy.source_name) = members.source_name
+        and trim(policy.project_id) = members.project_id
+    where not members.is_project_deleted and trim(policy.finance_project_code) <> ''
+    group by trim(policy.finance_project_code), members.project_key, members.member_key
+),
+
+-- Shares stated for several records of one project add up, unless the code's would exceed the whole: then one claim was
+-- stated more than once, and the largest counts.
+stewarded_projects as (
+    select
+        finance_project_code,
+        project_key,
+        sum(stated_share) as summed_share,
+        max(stated_share) as largest_share
+    from stewarded_records
+    group by finance_project_code, project_key
+),
+
+stewarded as (
+    select
+        finance_project_code,
+        project_key,
+        case when sum(summed_share) over (partition by finance_project_code) > 1 then largest_share else summed_share end as stated_share
+    from stewarded_projects
 ),
 
 final as (

@@ -15,18 +15,18 @@ with finishes as (
 
 streams as (
     select
-        projects.project_key,
+        members.project_key,
         {% for stream in ['risks', 'issues', 'status_reports', 'milestones'] -%}
-        max(case when accepted.source_name = projects.source_name and accepted.stream = '{{ stream }}' then 1 else 0 end) = 1 as has_{{ stream }},
+        max(case when accepted.source_name = members.source_name and accepted.stream = '{{ stream }}' then 1 else 0 end) = 1 as has_{{ stream }},
         {% endfor -%}
         {% for stream in ['journal_lines', 'budget_lines'] -%}
         max(case when accepted.source_name = '*' and accepted.stream = '{{ stream }}' then 1 else 0 end) = 1 as has_{{ stream }},
         {% endfor -%}
         max(case when accepted.source_name = '*' and accepted.stream = 'purchase_order_lines' then 1 else 0 end) = 1 as has_purchase_order_lines
-    from {{ ref('int_projects') }} as projects
+    from {{ ref('int_project_members') }} as members
     left join {{ ref('int_streams_accepted') }} as accepted
-        on accepted.source_name = projects.source_name or accepted.source_name = '*'
-    group by projects.project_key
+        on accepted.source_name = members.source_name or accepted.source_name = '*'
+    group by members.project_key
 )
 
 select

@@ -4,6 +4,7 @@ with change_requests as (
 
 select
     {{ resolved_project_key() }} as project_key,
+    {{ resolved_member_key() }} as member_key,
     change_requests.source_name,
     change_requests.source_record_id,
     change_requests.extract_id,

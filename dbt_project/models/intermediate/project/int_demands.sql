@@ -4,6 +4,7 @@ with demands as (
 
 select
     {{ resolved_project_key() }} as project_key,
+    {{ resolved_member_key() }} as member_key,
     demands.source_name,
     demands.source_record_id,
     demands.extract_id,

@@ -4,6 +4,7 @@ with issues as (
 
 select
     {{ resolved_project_key() }} as project_key,
+    {{ resolved_member_key() }} as member_key,
     issues.source_name,
     issues.source_record_id,
     issues.extract_id,

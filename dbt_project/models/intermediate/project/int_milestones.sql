@@ -18,6 +18,7 @@ first_versions as (
 
 select
     {{ resolved_project_key() }} as project_key,
+    {{ resolved_member_key() }} as member_key,
     milestones.source_name,
     milestones.source_record_id,
     milestones.extract_id,

@@ -1,66 +1,12 @@
--- A platform that keeps baselines tells their dates itself; elsewhere a baseline is what a version of the record states.
-with baselines as (
-    {{ conformed('baselines') }}
-),
-
-kept as (
-    select
-        {{ resolved_project_key() }} as project_key,
-        baselines.is_gone,
-        baselines.created_date as effective_date,
-        baselines.created_at as ordering_at,
-        baselines.baseline_reference as ordering_text,
-        baselines.baseline_start_date,
-        baselines.baseline_finish_date
-    from baselines
-    {{ join_project('baselines') }}
-    where {{ resolved_project_key() }} is not null
-),
-
-stated as (
-    select
-        project_key,
-        valid_from_date as effective_date,
-        valid_from_at as ordering_at,
-        extract_id as ordering_text,
-        coalesce(stated_baseline_start_date, approved_start_date) as baseline_start_date,
-        coalesce(stated_baseline_finish_date, approved_finish_date) as baseline_finish_date,
-        max(case when stated_baseline_finish_date is not null then 1 else 0 end) over (partition by project_key) as is_stated
-    from {{ ref('int_project_log') }}
-),
-
-chosen as (
-    select stated.project_key, false as is_gone, stated.effective_date, stated.ordering_at, stated.ordering_text, stated.baseline_start_date, stated.baseline_finish_date
-    from stated
-    left join (select distinct project_key from kept where baseline_finish_date is not null) as keepers
-        on stated.project_key = keepers.project_key
-    where stated.is_stated = 1 or keepers.project_key is null
-    union all
-    select kept.project_key, kept.is_gone, kept.effective_date, kept.ordering_at, kept.ordering_text, kept.baseline_start_date, kept.baseline_finish_date
-    from kept
-    left join (select distinct project_key from stated where is_stated = 1) as staters
-        on kept.project_key = staters.project_key
-    where staters.project_key is null
-),
-
-compared as (
-    select
-        chosen.*,
-        lag(baseline_start_date) over (partition by project_key order by ordering_at asc nulls first, ordering_text asc nulls first) as before_start_date,
-        lag(baseline_finish_date) over (partition by project_key order by ordering_at asc nulls first, ordering_text asc nulls first) as before_finish_date
-    from chosen
-    where baseline_finish_date is not null
-)
-
+-- A project of several records has the baselines of one of them: the one that its baseline dates come from.
 select
-    project_key,
-    is_gone,
-    cast(row_number() over (partition by project_key order by ordering_at asc nulls first, ordering_text asc nulls first) as integer) as baseline_number,
-    baseline_start_date,
-    baseline_finish_date,
-    effective_date,
-    lead(effective_date) over (partition by project_key order by ordering_at asc nulls first, ordering_text asc nulls first) as superseded_date
-from compared
-where
-    before_finish_date is distinct from baseline_finish_date
-    or before_start_date is distinct from baseline_start_date
+    projects.project_key,
+    baselines.is_gone,
+    baselines.baseline_number,
+    baselines.baseline_start_date,
+    baselines.baseline_finish_date,
+    baselines.effective_date,
+    baselines.superseded_date
+from {{ ref('int_member_baselines') }} as baselines
+inner join {{ ref('int_projects') }} as projects
+    on baselines.member_key = coalesce(projects.baseline_member_key, projects.project_key)

@@ -21,7 +21,7 @@ judged as (
 accepted as (
     select
         judged.*,
-        sum(case when is_deleted then 0 else 1 end) over (
+        sum(case when is_deleted and coalesce(disposition, '') <> 'recycled' then 0 else 1 end) over (
             partition by source_name, record_key
             order by valid_from_at asc nulls first
             rows between unbounded preceding and current row
@@ -30,9 +30,9 @@ accepted as (
     where reason_code is null and same_instant_rank = 1
 ),
 
--- A tombstone has no attributes of its own: it keeps those of the version it ended.
+-- A tombstone has no attributes of its own: it keeps those of the version it ended. What lies in a recycle bin has its own.
 live as (
-    select * from accepted where not is_deleted
+    select * from accepted where not is_deleted or disposition = 'recycled'
 ),
 
 filled as (
@@ -68,7 +68,7 @@ filled as (
 )
 
 select
-    {{ surrogate_key(['source_name', 'source_record_id']) }} as project_key,
+    {{ surrogate_key(['source_name', 'source_record_id']) }} as member_key,
     source_name,
     source_record_id,
     extract_id,

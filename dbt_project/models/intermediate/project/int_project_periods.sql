@@ -9,23 +9,32 @@ resolved as (
         periods.earned_value_amount,
         periods.actual_cost_amount,
         periods.period_end_date,
-        case when own_project.project_key is null then 2 else 1 end as preference,
+        own_project.member_rank as own_rank,
         periods.source_name,
         periods.source_record_id
     from periods
     {{ join_project('periods') }}
 ),
 
+-- A project in several systems has the curve of the first of them that keeps one: two curves do not mix.
+own_curves as (
+    select
+        resolved.*,
+        min(own_rank) over (partition by project_key) as curve_rank
+    from resolved
+    where project_key is not null
+),
+
 -- Where two feeds speak of one project and day, its own source is believed.
 ranked as (
     select
-        resolved.*,
+        own_curves.*,
         row_number() over (
             partition by project_key, period_end_date
-            order by preference asc nulls last, source_name asc nulls last, source_record_id asc nulls last
+            order by own_rank asc nulls last, source_name asc nulls last, source_record_id asc nulls last
         ) as preference_rank
-    from resolved
-    where project_key is not null
+    from own_curves
+    where own_rank is null or own_rank = curve_rank
 )
 
 select

@@ -1,48 +1,36 @@
-with projects as (
-    select
-        project_key,
-        source_name,
-        source_record_id,
-        project_id,
-        is_deleted
-    from {{ ref('int_project_log') }}
-    where is_current
+with members as (
+    select *
+    from {{ ref('int_project_members') }}
 ),
 
-spellings as (
-    select source_name, source_record_id as project_reference, project_key, 1 as preference from projects
-    union all
+-- A key that only one living project has, whichever system writes it.
+unambiguous as (
     select
-        source_name,
         project_id as project_reference,
-        project_key,
-        case when is_deleted then 3 else 2 end as preference
-    from projects
-    where project_id is not null
-),
-
-ranked as (
-    select
-        spellings.*,
-        row_number() over (
-            partition by source_name, project_reference
-            order by preference asc nulls last, project_key asc nulls last
-        ) as preference_rank
-    from spellings
+        max(project_key) as project_key,
+        min(member_rank) as member_rank
+    from members
+    where project_id is not null and not is_project_deleted
+    group by project_id
+    having count(distinct project_key) = 1
 )
 
 select
-    source_name,
-    project_reference,
-    project_key
-from ranked
-where preference_rank = 1
+    spellings.source_name,
+    spellings.project_reference,
+    spellings.member_key,
+    members.project_key,
+    members.member_rank
+from {{ ref('int_member_references') }} as spellings
+inner join members on spellings.member_key = members.member_key
 union all
 select
     '*' as source_name,
-    project_id as project_reference,
-    max(project_key) as project_key
-from projects
-where project_id is not null and not is_deleted
-group by project_id
-having count(distinct project_key) = 1
+    unambiguous.project_reference,
+    members.member_key,
+    unambiguous.project_key,
+    unambiguous.member_rank
+from unambiguous
+inner join members
+    on unambiguous.project_key = members.project_key
+    and unambiguous.member_rank = members.member_rank

@@ -1,121 +1,52 @@
-{% set statuses = ['proposed', 'active', 'on_hold', 'completed', 'cancelled'] %}
-with versions as (
+{%- set groups = project_field_groups() %}
+{%- set rest = [
+    'is_deleted', 'is_stale', 'updated_date', 'valid_from_at', 'valid_to_at', 'has_own_health'
+] %}
+-- Most projects are one record in one system, and are that record's versions.
+with alone as (
     select
-        log.*,
-        coalesce(
-            {{ to_word(mapped_value('status', has_code=true), statuses) }},
-            log.platform_status,
-            {{ to_word('log.status_text', statuses) }},
-            'unknown'
-        ) as status,
-        coalesce(
-            {{ to_health(mapped_value('reported_health', has_code=true)) }}, log.platform_health, {{ to_health('log.health_text') }}
-        ) as own_health
-    from {{ ref('int_project_log') }} as log
-    {{ join_value_maps('log', 'status', 'status_text', 'status_code') }}
-    {{ join_value_maps('log', 'reported_health', 'health_text', 'health_code') }}
+        members.project_key,
+        versions.*
+    from {{ ref('int_members_versioned') }} as versions
+    inner join {{ ref('int_project_members') }} as members
+        on versions.member_key = members.member_key
+        and members.member_count = 1
 ),
 
--- The report and the baseline that a version knew: the last ones before it was superseded.
-reports as (
-    select
-        versions.project_key,
-        versions.valid_from_at,
-        reports.reported_health,
-        reports.health_text,
-        row_number() over (
-            partition by versions.project_key, versions.valid_from_at
-            order by reports.report_date desc nulls last, reports.source_record_id desc nulls last
-        ) as recency
-    from versions
-    inner join {{ ref('int_status_reports') }} as reports
-        on versions.project_key = reports.project_key
-        and reports.is_published
-        and (versions.valid_to_date is null or reports.report_date < versions.valid_to_date)
-),
-
-baselines as (
-    select
-        versions.project_key,
-        versions.valid_from_at,
-        baselines.baseline_start_date,
-        baselines.baseline_finish_date,
-        row_number() over (
-            partition by versions.project_key, versions.valid_from_at
-            order by baselines.baseline_number desc nulls last
-        ) as recency
-    from versions
-    inner join {{ ref('int_project_baselines') }} as baselines
-        on versions.project_key = baselines.project_key
-        and not baselines.is_gone
-        and (versions.valid_to_date is null or baselines.effective_date < versions.valid_to_date)
-),
-
-first_baselines as (
-    select project_key, baseline_finish_date as original_baseline_finish_date
-    from {{ ref('int_project_baselines') }}
-    where baseline_number = 1
-),
-
-first_budgets as (
+versions as (
     select
         project_key,
-        approved_budget_amount as original_approved_budget_amount,
-        row_number() over (partition by project_key order by valid_from_at asc nulls first) as seniority
-    from versions
-    where approved_budget_amount is not null
+        source_name,
+        source_record_id,
+        extract_id,
+        {% for group, columns in groups.items() -%}
+        {% for column in columns -%}
+        {{ 'coalesce(is_public, false) as is_public' if column == 'is_public' else column }},
+        {% endfor -%}
+        case when has_{{ group }} then member_key end as {{ group }}_member_key,
+        {% endfor -%}
+        {{ rest | join(',\n        ') }}
+    from alone
+    union all
+    select
+        project_key,
+        source_name,
+        source_record_id,
+        extract_id,
+        {% for group, columns in groups.items() -%}
+        {% for column in columns -%}
+        {# Before the survivor itself was landed, its key stands already. -#}
+        {{ 'case when identity_member_rank = 1 then project_id else surviving_project_id end as project_id' if column == 'project_id' else column }},
+        {% endfor -%}
+        {{ group }}_member_key,
+        {% endfor -%}
+        {{ rest | join(',\n        ') }}
+    from {{ ref('int_projects_merged') }}
 )
 
 select
-    versions.project_key,
-    versions.project_id,
-    versions.project_name,
-    versions.source_name,
-    versions.source_record_id,
-    versions.extract_id,
-    versions.description,
-    versions.department_name,
-    versions.portfolio_name,
-    versions.program_name,
-    versions.manager_name,
-    versions.status,
-    versions.status_text,
-    versions.stage,
-    case when versions.health_text is not null then versions.own_health else reports.reported_health end as reported_health,
-    coalesce(versions.health_text, reports.health_text) as health_text,
-    versions.finance_project_code,
-    versions.percent_complete,
-    first_budgets.original_approved_budget_amount,
-    versions.approved_budget_amount,
-    versions.actual_cost_amount,
-    versions.forecast_cost_amount,
-    coalesce(versions.is_public, false) as is_public,
-    versions.is_deleted,
-    versions.is_stale,
-    versions.is_current,
-    versions.planned_start_date,
-    versions.planned_finish_date,
-    coalesce(versions.stated_baseline_start_date, baselines.baseline_start_date, versions.approved_start_date) as baseline_start_date,
-    first_baselines.original_baseline_finish_date,
-    coalesce(versions.stated_baseline_finish_date, baselines.baseline_finish_date, versions.approved_finish_date) as baseline_finish_date,
-    coalesce(versions.forecast_finish_date, versions.planned_finish_date, versions.actual_finish_date) as forecast_finish_date,
-    versions.actual_start_date,
-    versions.actual_finish_date,
-    versions.updated_date,
-    versions.valid_from_date,
-    versions.valid_to_date,
-    versions.valid_from_at,
-    versions.valid_to_at
+    versions.*,
+    versions.valid_to_at is null as is_current,
+    {{ city_day('versions.valid_from_at') }} as valid_from_date,
+    {{ city_day('versions.valid_to_at') }} as valid_to_date
 from versions
-left join reports
-    on versions.project_key = reports.project_key
-    and versions.valid_from_at = reports.valid_from_at
-    and reports.recency = 1
-left join baselines
-    on versions.project_key = baselines.project_key
-    and versions.valid_from_at = baselines.valid_from_at
-    and baselines.recency = 1
-left join first_baselines on versions.project_key = first_baselines.project_key
-left join first_budgets
-    on versions.project_key = first_budgets.project_key
-    and first_budgets.seniority = 1

@@ -58,6 +58,7 @@ resources as (
 
 select
     {{ resolved_project_key() }} as project_key,
+    {{ resolved_member_key() }} as member_key,
     resources.source_name,
     resources.source_record_id,
     resources.extract_id,

@@ -4,6 +4,7 @@ with risks as (
 
 select
     {{ resolved_project_key() }} as project_key,
+    {{ resolved_member_key() }} as member_key,
     risks.source_name,
     risks.source_record_id,
     risks.extract_id,

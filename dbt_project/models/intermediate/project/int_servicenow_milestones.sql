@@ -23,7 +23,7 @@ select
     tasks.source_record_id,
     tasks.extract_id,
     tasks.is_stale,
-    tasks.project_reference,
+    coalesce(links.project_reference, tasks.project_reference) as project_reference,
     tasks.task_id as milestone_id,
     tasks.name,
     cast(null as double) as weight_pct,
@@ -34,6 +34,9 @@ select
     tasks.actual_finish_date as actual_date,
     cast(null as date) as as_of_date
 from {{ ref('stg_servicenow__tasks') }} as tasks
+left join {{ ref('int_servicenow_project_links') }} as links
+    on tasks.source_name = links.source_name
+    and tasks.source_record_id = links.record_reference
 left join baselines as first_baselines
     on tasks.source_name = first_baselines.source_name
     and tasks.source_record_id = first_baselines.task_reference

@@ -5,6 +5,7 @@ with reports as (
 
 select
     {{ resolved_project_key() }} as project_key,
+    {{ resolved_member_key() }} as member_key,
     reports.source_name,
     reports.source_record_id,
     reports.extract_id,

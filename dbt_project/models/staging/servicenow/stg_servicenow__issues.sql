@@ -6,6 +6,7 @@ select
     source_name,
     source_record_id,
     extract_id,
+    parent as direct_reference,
     coalesce(top_task, parent) as project_reference,
     coalesce(number, source_record_id) as issue_id,
     short_description as title,

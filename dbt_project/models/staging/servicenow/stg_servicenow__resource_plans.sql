@@ -6,6 +6,7 @@ select
     source_name,
     source_record_id,
     extract_id,
+    task as direct_reference,
     coalesce(top_task, task) as project_reference,
     coalesce(user_resource_display, group_resource_display) as resource_name,
     user_resource as user_reference,

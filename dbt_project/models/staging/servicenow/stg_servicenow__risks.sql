@@ -6,6 +6,7 @@ select
     source_name,
     source_record_id,
     extract_id,
+    task as direct_reference,
     coalesce(top_task, task) as project_reference,
     coalesce(number, source_record_id) as risk_id,
     short_description as title,

@@ -17,7 +17,9 @@ select
     scope as scope_health_code,
     coalesce(executive_summary, comments) as summary,
     sys_created_by as author_name,
-    coalesce(lower(state), '') not like '%draft%' and coalesce(lower(state_display), '') not like '%draft%' as is_published,
+    -- Which column holds it differs; a report that was reset to draft says so there, and counts no longer.
+    lower(concat_ws(' ', '', state, state_display, status, status_display, report_state, report_state_display)) not like '%draft%'
+    and coalesce({{ folded('published') }}, 'true') not in ('false', '0', 'no') as is_published,
     coalesce(as_on, sys_updated_on_date) as report_date,
     is_stale,
     valid_from_at

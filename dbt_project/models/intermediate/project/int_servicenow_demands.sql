@@ -1,0 +1,1 @@
+{{ servicenow_linked('demands') }}

@@ -1,0 +1,93 @@
+"""What a person has to settle: texts that map to none of our words, and references between systems that lead nowhere.
+
+Read from the build database after dbt; rows of `quality.checks`. None of them stops publishing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from extractors.landing_facts import CheckRow
+
+UNMAPPED = """
+select source_name, 'projects' as entity, 'status' as canonical_column, status_text as source_text, count(*) as records
+from intermediate.int_members_versioned
+where is_current and not is_deleted and status = 'unknown' and status_text is not null
+group by all
+union all
+select source_name, 'projects', 'reported_health', health_text, count(*)
+from intermediate.int_members_versioned
+where is_current and not is_deleted and has_own_health and reported_health = 'unknown'
+group by all
+union all
+select source_name, 'status_reports', 'reported_health', health_text, count(*)
+from intermediate.int_status_reports
+where is_published and reported_health = 'unknown' and health_text is not null
+group by all
+order by all
+"""
+UNMATCHED_REFERENCES = """
+select matches.source_name, matches.outcome, min(matches.reference) as example, count(*) as records
+from intermediate.int_project_matches as matches
+inner join intermediate.int_project_members as members using (member_key)
+where matches.match_method = 'explicit' and matches.outcome <> 'matched' and not members.is_deleted
+group by all
+order by all
+"""
+UNMATCHED_PAIRS = """
+select surviving_reference, source_name || ':' || reference as merged_reference
+from intermediate.int_project_matches
+where match_method = 'crosswalk' and outcome <> 'matched'
+order by all
+"""
+
+
+def steward_checks(database: Path) -> list[CheckRow]:
+    """One warning per text without a word of ours, per source whose references to other systems fail, and per pair of
+    same_project.csv that names no two records."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        unmapped = [_unmapped(*row) for row in connection.execute(UNMAPPED).fetchall()]
+        references = [_unmatched_reference(*row) for row in connection.execute(UNMATCHED_REFERENCES).fetchall()]
+        pairs = [_unmatched_pair(*row) for row in connection.execute(UNMATCHED_PAIRS).fetchall()]
+    return [*unmapped, *references, *pairs]
+
+
+def _unmapped(source: str, entity: str, column: str, text: str, count: int) -> CheckRow:
+    return _warning(
+        f"build.{column}_mapped",
+        f"{source}/{entity}/{text}",
+        observed=f"{count} {entity.replace('_', ' ')}",
+        bound=f"0 {entity.replace('_', ' ')}",
+        reason=f"Source {source} says {column} {text!r}, which maps to none of our words and reads as unknown; "
+        f"map it in [sources.{source}] values = {{ {column} = {{ {text!r} = ... }} }}.",
+    )
+
+
+def _unmatched_reference(source: str, outcome: str, example: str, count: int) -> CheckRow:
+    leads = "no project" if outcome == "unmatched" else "several projects"
+    return _warning(
+        f"build.cross_reference_{outcome}",
+        f"{source}/projects/cross_reference",
+        observed=f"{count} projects",
+        bound="0 projects",
+        reason=f"The cross_reference of {count} projects of source {source} (such as {example!r}) leads to {leads} of another "
+        "configured source, so they stay projects of their own; correct it there, write it as source_name:project_id, or "
+        "name the pair in same_project.csv.",
+    )
+
+
+def _unmatched_pair(surviving: str | None, merged: str | None) -> CheckRow:
+    return _warning(
+        "build.same_project_matched",
+        f"same_project.csv/{surviving}/{merged}",
+        observed="1 pair",
+        bound="0 pairs",
+        reason=f"The pair {surviving} and {merged} of same_project.csv does not name two projects of configured sources and "
+        "merges nothing; correct or remove the line.",
+    )
+
+
+def _warning(check_id: str, subject: str, *, observed: str, bound: str, reason: str) -> CheckRow:
+    return CheckRow(check_id, "build", subject, "warning", "failed", observed, bound, reason)
