@@ -11,6 +11,7 @@ from sandbox.clarity_vendor import ClarityVendor
 from sandbox.credentials import Credentials
 from sandbox.dataverse_vendor import DataverseVendor
 from sandbox.faults import Faults
+from sandbox.jira_align_vendor import JiraAlignVendor
 from sandbox.projectdata_vendor import ProjectDataVendor
 from sandbox.servicenow_vendor import ServiceNowVendor
 from sandbox.web import Answer, Request
@@ -43,4 +44,5 @@ VENDORS: Mapping[str, Callable[[Credentials], Vendor]] = {
     "projectdata": ProjectDataVendor,
     "dataverse": DataverseVendor,
     "clarity": ClarityVendor,
+    "jira_align": JiraAlignVendor,
 }

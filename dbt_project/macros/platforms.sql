@@ -15,6 +15,11 @@
             ],
             'derived': []
         },
+        'jira_align': {
+            'staged': ['projects', 'programs', 'portfolios', 'milestones', 'demands'],
+            'derived': ['risks', 'dependencies', 'goals', 'names'],
+            'read_from': {'demands': 'ideas'}
+        },
         'dataverse': {
             'staged': [
                 'projects', 'tasks', 'task_dependencies', 'status_reports', 'risks', 'issues', 'change_requests', 'demands'

@@ -33,6 +33,10 @@
 {% macro landed_streams() -%}
     {{ return({
         'delivered': delivered_streams().keys() | list,
+        'jira_align': [
+            'projects', 'programs', 'portfolios', 'milestones', 'risks', 'dependencies', 'capabilities', 'features',
+            'objectives', 'key_results', 'goals', 'themes', 'snapshots', 'releases', 'ideas', 'users'
+        ],
         'dataverse': [
             'projects', 'programs', 'accelerator_programs', 'tasks', 'task_dependencies', 'baselines', 'baseline_tasks', 'teams',
             'assignments', 'planned_work', 'bookable_resources', 'status_reports', 'risks', 'issues', 'change_requests',

@@ -1,0 +1,15 @@
+with landed as (
+    {{ current_versions('jira_align', 'capabilities') }}
+)
+
+select
+    source_name,
+    source_record_id,
+    extract_id,
+    title,
+    nullif(nullif(coalesce(parent, parent_id), '-1'), '0') as epic_id,
+    coalesce(state_display, state) as status_text,
+    is_stale,
+    valid_from_at
+from landed
+where not coalesce(is_recycled, false)
