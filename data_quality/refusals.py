@@ -13,6 +13,8 @@ import duckdb
 from data_quality.delivery import DeliveredColumn, Delivery
 from data_quality.grammar import Grammar, quote_name, quote_text
 
+YEAR_ONE_KINDS = frozenset({"utc_datetime", "local_datetime", "calendar_date", "local_date"})
+"""Kinds of platforms, whose year 1 stands for no date."""
 DATE_KINDS = frozenset({"date", "utc_datetime", "local_datetime", "calendar_date", "local_date"})
 NUMBER_KINDS = frozenset({"number", "integer", "percent", "fraction"})
 PERIOD_KINDS = frozenset({"fiscal_year", "period"})
@@ -116,6 +118,6 @@ def _list_amount_faults(delivery: Delivery, grammar: Grammar) -> list[Fault]:
 
 def _unreadable(column: DeliveredColumn, grammar: Grammar) -> str:
     blank = grammar.is_blank(column.name)
-    if column.kind in ("local_datetime", "local_date"):
+    if column.kind in YEAR_ONE_KINDS:
         blank = f"({blank} or {grammar.is_no_date(column.name)})"
     return f"({grammar.parse(column)} is null and not {blank})"

@@ -15,6 +15,7 @@ import duckdb
 from extractors.grammar import identifier, quote
 from extractors.landing_log import LandedExtract, LandingLog
 from extractors.outcomes import KnownFile, LastExtract
+from extractors.scratch import scratch_database
 
 STATE_COLUMNS = (
     "_key varchar, _feed integer, _row_hash varchar, _file varchar, _partition varchar, "
@@ -107,7 +108,7 @@ class SourceState:
         """Current records of a feed; None when nothing was ever accepted of the stream."""
         if not self._log.accepted(self._source, stream):
             return None
-        with duckdb.connect() as connection:
+        with scratch_database() as connection:
             load_state(connection, self._log, self._source, stream)
             return int(connection.execute("select count(*) from state where _feed = ?", [feed]).fetchall()[0][0])
 
@@ -135,7 +136,7 @@ class SourceState:
         if not files:
             return {}
         read = f"read_parquet([{', '.join(quote(path) for path in files)}], union_by_name = true)"
-        with duckdb.connect() as connection:
+        with scratch_database() as connection:
             present = {str(one[0]) for one in connection.execute(f"describe select * from {read}").fetchall()}
             listed = ", ".join(identifier(name) if name in present else "null" for name in columns)
             rows = connection.execute(
@@ -149,7 +150,7 @@ class SourceState:
 
     def partition_rows(self, stream: str, feed: int) -> dict[tuple[str, str], int]:
         """Current records of a feed by (fiscal_year, period)."""
-        with duckdb.connect() as connection:
+        with scratch_database() as connection:
             load_state(connection, self._log, self._source, stream)
             rows = connection.execute(
                 "select _partition, count(*) from state where _feed = ? and _partition is not null group by _partition",

@@ -179,12 +179,12 @@ def plan_places(projects: Sequence[Listed], type_field: str = "planType") -> Seq
 def windows(projects: Sequence[Listed], today: date) -> Iterator[tuple[date, date]]:
     """(first day, last day) of ranges that share no day and cover a year before the first project until the last news."""
     firsts = [one.first_day for one in projects if one.first_day]
-    if not firsts:
-        return
     horizon = today + timedelta(days=LATEST_DAYS)
     until = max([today, *(one.last_day for one in projects if one.last_day and one.last_day < horizon)])
     until += timedelta(days=1)
-    first = max(min(firsts) - timedelta(days=EARLIER_DAYS), until - timedelta(days=LONGEST_DAYS))
+    earliest = until - timedelta(days=LONGEST_DAYS)
+    begun = max(min(firsts, default=earliest), earliest)
+    first = max(begun - timedelta(days=EARLIER_DAYS), earliest)
     while first <= until:
         last = first + timedelta(days=WINDOW_DAYS - 1)
         yield first, last

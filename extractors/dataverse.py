@@ -58,6 +58,8 @@ CARD = SourceCard(
         "A change request has no decision date, a risk and an issue no closing date: those stay empty.",
         "Names shown for a lookup (managers, programs) follow a renaming at the next whole reading, at the latest after seven days.",
         "A milestone counts as reached on its actual end, or, where the product keeps none, on its finish once its progress is whole.",
+        "Money of a record in another currency than the environment's base currency (exchange rate other than 1) is landed "
+        "and not counted; the base currency must be the city's.",
         "Rows outside the read scope of the integration user are left out by the environment without a word.",
     ),
 )

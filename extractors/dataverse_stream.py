@@ -72,8 +72,8 @@ class StreamReading:
         return Spooled(self._stream.name, folder)
 
     def _is_unknown_table(self, error: RefusedError) -> bool:
-        """Whether a 400 speaks of the table: nothing is known of it, or the environment's words say so."""
-        return self._table.selection.attributes is None or bool(UNKNOWN_TABLE.search(error.detail))
+        """Whether a 400 speaks of the table, by the environment's own words."""
+        return bool(UNKNOWN_TABLE.search(error.detail))
 
     def _make_table(self, parts: Parts | None) -> TableReader:
         """The table as it is asked for, or that of the parts."""

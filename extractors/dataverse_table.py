@@ -56,10 +56,10 @@ class Selection:
         """Raise ExtractError, naming the nearest column, when a configured field is not there."""
         for name in names:
             if name in self.missing:
-                known = sorted(self.attributes or self._columns or {name: ""})
+                known = sorted({*(self.attributes or self._columns)} - {name}) or ["msdyn_subject"]
                 raise ExtractError(
-                    f"{place} has no column {name!r}; did you mean {nearest(name, known)!r}? Correct fields of source "
-                    f"{source_name}, or grant the integration user read on it."
+                    f"{place} has no column {name!r} that may be selected (did you mean {nearest(name, known)!r}?); "
+                    f"correct fields of source {source_name}, or grant the integration user read on it."
                 )
 
     def _spell(self, field: str) -> str | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import duckdb
-
 from extractors.delivery import Problem
 from extractors.feeds import Feed
 from extractors.grammar import load_grammar, quote
+from extractors.scratch import scratch_database
 from extractors.spool import ROWS_FILE
 from extractors.typing_sql import normalised_text
 
@@ -23,7 +22,7 @@ def year_of_name(pattern: re.Pattern[str], name: str) -> str | None:
     text = (match.group("fy") or "").strip().replace("_", "-") if match else ""
     if re.fullmatch("[0-9]{2}", text):
         text = f"FY{text}"
-    with duckdb.connect() as connection:
+    with scratch_database() as connection:
         query = f"select {load_grammar()('parse_fiscal_year', 'stated')} from (select unnest([?]) as stated)"
         year = connection.execute(query, [text]).fetchall()[0][0]
     return None if year is None else str(year)
@@ -37,7 +36,7 @@ def pairs_held(folder: Path, feed: Feed) -> set[tuple[str, str]]:
         else "''"
         for name in ("fiscal_year", "period")
     ]
-    with duckdb.connect() as connection:
+    with scratch_database() as connection:
         rows = quote(str(folder / ROWS_FILE))
         pairs = connection.execute(f"select distinct {', '.join(columns)} from read_parquet({rows})").fetchall()
     return {(str(year), str(period)) for year, period in pairs}

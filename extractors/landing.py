@@ -20,6 +20,7 @@ from extractors.delivered_rows import AS_OF_STREAMS, amount_column, load_deliver
 from extractors.errors import LandingError, ReleaseError, UnknownExtractError
 from extractors.grammar import load_grammar, quote
 from extractors.landing_log import ExtractIds, HeldDelivery, LandedExtract, LandingLog, now_text, read_json, write_json
+from extractors.scratch import scratch_database
 
 EXTRACTOR_VERSION = "1"
 
@@ -83,7 +84,7 @@ class Lander:
         }
         extract = _Writer(self.log, extract_id, manifest).write_empty()
         self.log.add(source, stream, extract)
-        with duckdb.connect() as connection:
+        with scratch_database() as connection:
             load_state(connection, self.log, source, stream)
             save_state(connection, self.log, source, stream)
         return Landing(extract_id, source, stream, "accepted", 0, 0, 0, 0, None)
@@ -150,7 +151,7 @@ class Lander:
         released: Mapping[str, Any] | None,
     ) -> Landing:
         source, stream = delivery["source_name"], delivery["stream"]
-        with duckdb.connect() as connection:
+        with scratch_database() as connection:
             load_state(connection, self.log, source, stream)
             totals = load_delivered(connection, spool, delivery)
             days = self._days_to_land(connection, delivery)
@@ -205,7 +206,7 @@ class _Writer:
         self.temporary.mkdir(parents=True, exist_ok=True)
 
     def write_empty(self) -> LandedExtract:
-        with duckdb.connect() as connection:
+        with scratch_database() as connection:
             connection.execute(
                 f"copy (select '' as _key, cast('' as varchar) as _extract_id where false) to {quote(str(self.temporary / 'data.parquet'))} (format parquet)"
             )
@@ -386,7 +387,7 @@ def _control_totals(delivery: Mapping[str, Any]) -> dict[str, str | None]:
     grammar = load_grammar()
     amount = grammar("parse_amount", "amount_text", delivery["decimal_style"], delivery["currency_sign"])
     count = grammar("parse_integer", "count_text")
-    with duckdb.connect() as connection:
+    with scratch_database() as connection:
         parsed = connection.execute(
             f"select cast({amount} as varchar), cast({count} as varchar) from (select cast(? as varchar) as amount_text, cast(? as varchar) as count_text)",
             [control.get("amount_text"), control.get("count_text")],
@@ -411,7 +412,7 @@ def _landing(
 
 
 def _content_hash(spool: Path) -> str:
-    with duckdb.connect() as connection:
+    with scratch_database() as connection:
         rows = quote(str(spool / "rows.parquet"))
         hashes = f"select md5(cast(r as varchar)) as h from read_parquet({rows}) as r"
         return str(

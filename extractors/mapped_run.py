@@ -29,7 +29,7 @@ def read_feeds(
             continue
         started_at, tally = utc_now(), transport.start_tally()
         if reason:
-            yield Failed(name, f"{reason} ({name} was not asked for.)", started_at)
+            yield Failed(name, f"{reason.removesuffix('.')} ({name} was not asked for).", started_at)
             continue
         try:
             yield read(feed, tally)

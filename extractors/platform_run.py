@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 
 from extractors.errors import ExtractError
@@ -11,6 +12,7 @@ from extractors.spool import utc_now
 from extractors.streams import Stream, load_streams
 from extractors.transport import Tally, Transport
 
+LOG = logging.getLogger(__name__)
 Read = Callable[[Stream, Tally], Outcome]
 
 
@@ -26,7 +28,7 @@ def read_streams(relation: str, names: tuple[str, ...], transport: Transport, re
             continue
         started_at, tally = utc_now(), transport.start_tally()
         if reason:
-            yield Failed(name, f"{reason} ({name} was not asked for.)", started_at)
+            yield Failed(name, f"{reason.removesuffix('.')} ({name} was not asked for).", started_at)
             continue
         try:
             yield read(stream, tally)
@@ -36,3 +38,10 @@ def read_streams(relation: str, names: tuple[str, ...], transport: Transport, re
             elif isinstance(error, (SignInError, UnreachableError)) and not transport.has_answered:
                 reason = str(error)
             yield Failed(name, str(error), started_at, tally.requests, tally.retries)
+        except Exception as error:  # the product's own fault costs this stream, not the night
+            LOG.exception("%s/%s broke", transport.source_name, name)
+            sentence = (
+                f"Source {transport.source_name}: {name} could not be read, since the product itself failed on it "
+                f"({type(error).__name__}: {error}); report this with the log."
+            )
+            yield Failed(name, sentence, started_at, tally.requests, tally.retries)

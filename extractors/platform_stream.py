@@ -134,12 +134,16 @@ class StreamSpool:
         write_delivery(folder, self._describe(told))
 
     def is_complete_sweep(self, reported: int | None) -> bool:
-        """Whether a key that did not come is deleted: not when more rows are hidden than last time."""
+        """Whether a key that did not come is deleted: not when more rows are hidden than were at the last reading.
+
+        Hidden then were those reported beyond the records that stand since, the carried ones among them: a row that was
+        hidden newly and carried must not count as hidden all along.
+        """
         shortage = max(0, (reported or 0) - self.rows.rows)
         if not shortage:
             return True
-        last = self.last
-        return last is not None and shortage <= max(0, (last.rows_reported or 0) - last.rows_received)
+        last, standing = self.last, self.context.accepted.rows(self.stream.name, 0)
+        return last is not None and shortage <= max(0, (last.rows_reported or 0) - (standing or 0))
 
     def _describe(self, told: Told) -> Delivery:
         context, city = self.context, self.context.city

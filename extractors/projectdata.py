@@ -61,6 +61,7 @@ CARD = SourceCard(
         "Baseline 0 is the current baseline; the baselines 1 to 10 are landed and not used.",
         "Time-phased sets are empty unless the site publishes them (its default is Never); then planned value falls back on "
         "baselines and milestones.",
+        "Money of a project whose ProjectCurrency is another than the city's is landed, not counted, and warned of.",
         "Timesheet administrative work (ProjectType 7) and the summary task of each project are no projects and no tasks here.",
     ),
 )

@@ -81,6 +81,7 @@ class StreamReading:
         self._transport = transport
         self._tally = tally
         self._workers = workers
+        self._foreign: set[str] = set()
 
     def run(self) -> Outcome:
         """Read, spool, settle and describe the stream: the part that changed where that can be known, else the whole."""
@@ -91,13 +92,14 @@ class StreamReading:
                 return Spooled(self._stream.name, folder)
             spool = self._make_spool() if changes is not None else spool
             try:
-                spool.spool(folder, self._whole())
+                spool.spool(folder, self._note_currencies(self._whole()))
             except TransportError as error:
                 if absent := spool.absent(error):
                     return absent
                 raise
             spool.settle(folder, self._reask)
             require_fields(spool.place, self._mapped, frozenset(spool.rows.names))
+            self._warn_of_currencies(spool)
             spool.finish(folder, Told(missing=spool.unseen(), added=self._added(spool), cursor=cursor))
         return Spooled(self._stream.name, folder)
 
@@ -109,7 +111,9 @@ class StreamReading:
     def _deliver_part(self, spool: StreamSpool, folder: Path, changes: Changes, cursor: str | None) -> bool:
         """Deliver the changed groups; False when they do not fit what is known, so that the whole must be read."""
         odd: list[str] = []
-        spool.spool(folder, watch_numbers(self._groups(changes.groups), self._stream, odd))
+        rows = self._note_currencies(self._groups(changes.groups))
+        spool.spool(folder, watch_numbers(rows, self._stream, odd))
+        self._warn_of_currencies(spool)
         spool.settle(folder, self._reask)
         again, came = set(changes.groups), set(spool.rows.contents)
         untouched = {key for key, group in changes.standing.items() if group not in again}
@@ -130,6 +134,21 @@ class StreamReading:
             ),
         )
         return True
+
+    def _note_currencies(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """The rows as they come; which other currency a project states is kept for a warning."""
+        for row in rows:
+            code = str(row.get("ProjectCurrency") or "").strip().upper()
+            if len(code) == 3 and code.isalpha() and code != self._context.city.currency:
+                self._foreign.add(code)
+            yield row
+
+    def _warn_of_currencies(self, spool: StreamSpool) -> None:
+        if self._foreign:
+            spool.warnings.append(
+                f"{spool.place} holds money in {', '.join(sorted(self._foreign))}, which is not counted; the city's "
+                f"currency is {self._context.city.currency}."
+            )
 
     def _make_spool(self) -> StreamSpool:
         return make_spool(self._stream, self._mapped, self._context, self._tally)

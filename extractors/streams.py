@@ -11,6 +11,8 @@ from typing import Any
 import yaml
 
 DECLARATIONS = Path(__file__).parent / "declarations"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader; libyaml's where it is there, which is ten times as fast."""
 DISPLAYED_KINDS = frozenset({"reference", "choice"})
 
 
@@ -71,7 +73,7 @@ class Stream:
 def load_streams(relation: str) -> Mapping[str, Stream]:
     """Streams of one relation kind (`delivered`, `servicenow`, ...) by name, in declared order."""
     text = (DECLARATIONS / f"{relation}.yml").read_text(encoding="utf-8")
-    return {name: _to_stream(name, entry) for name, entry in yaml.safe_load(text).items()}
+    return {name: _to_stream(name, entry) for name, entry in yaml.load(text, Loader=LOADER).items()}
 
 
 @cache

@@ -237,7 +237,9 @@ class Transport:
                 )
             if origin(url) != home:
                 session, signer, url = _new_session(), HeaderSigner({}), without_secrets(url, self._auth.secrets())
-        raise RefusedError(f"Source {self.source_name}: {subject} was redirected in a circle; check base_url.")
+        raise RefusedError(
+            f"Source {self.source_name}: {subject} was redirected in a circle; check base_url.", status=raw.status
+        )
 
     def _exchange(
         self, session: requests.Session, method: str, url: str, signer: Signer, **arguments: Any

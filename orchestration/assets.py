@@ -10,14 +10,15 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
+from extractors.streams import relation_kinds
 from orchestration.configuration import Configuration
-from orchestration.dbt_manifest import dbt_source_tables, ensure_manifest
+from orchestration.dbt_manifest import copy_parse, dbt_source_tables, ensure_manifest
 from orchestration.errors import BuildError
 from orchestration.home import DBT_PROJECT, Home
 from orchestration.night import Night
 from orchestration.runs import Attempt
 from orchestration.source_settings import source_module
-from orchestration.warehouse import dbt_environment, dbt_vars, first_failure
+from orchestration.warehouse import NIGHTLY, dbt_environment, dbt_vars, first_failure
 
 POOL = "warehouse_file"
 TABLES, SITE, CURRENT, DOOR = (dg.AssetKey(["publish", name]) for name in ("tables", "site", "current", "door"))
@@ -122,7 +123,7 @@ def upstream_of(configuration: Configuration, table: str, upstream: list[dg.Asse
     kind, _, stream = table.partition("__")
     if not stream:
         return upstream
-    kinds = {source.name: "delivered" if source.type == "files" else source.type for source in configuration.sources}
+    kinds = {one.name: one.type if one.type in relation_kinds() else "delivered" for one in configuration.sources}
     return [key for key in upstream if key.path[2] == stream and kinds[key.path[1]] == kind]
 
 
@@ -155,10 +156,11 @@ def dbt_asset(configuration: Configuration, manifest: Path) -> dg.AssetsDefiniti
 
         night = night_of(context.run_id)
         os.environ.update(dbt_environment(night.database))
-        variables = json.dumps(dbt_vars(configuration, night.moment))
+        variables = json.dumps(dbt_vars(configuration))
+        copy_parse(night.home, configuration, night.dbt_target)
         with night.step("dbt"):
             invocation = dbt.cli(
-                ["build", "--exclude-resource-type", "unit_test", "--vars", variables],
+                ["build", *NIGHTLY, "--vars", variables],
                 context=context,
                 target_path=night.dbt_target,
                 raise_on_error=False,
@@ -214,7 +216,7 @@ def publish_assets(published: list[dg.AssetKey]) -> list[dg.AssetsDefinition]:
 
 def dbt_resource(home: Home) -> DbtCliResource:
     """The dbt command of this environment, over this project."""
-    executable = Path(sys.executable).with_name("dbt")
+    executable = Path(sys.executable).with_name("portfolio-dbt")
     return DbtCliResource(
         project_dir=str(DBT_PROJECT),
         profiles_dir=str(DBT_PROJECT),
@@ -225,7 +227,7 @@ def dbt_resource(home: Home) -> DbtCliResource:
 
 def all_assets(configuration: Configuration, home: Home) -> list[dg.AssetsDefinition]:
     """Every asset of the night in the order of the flow."""
-    manifest = ensure_manifest(home)
+    manifest = ensure_manifest(home, configuration)
     extract = extract_asset(configuration)
     register = register_asset(configuration, manifest, sorted(extract.keys))
     dbt = dbt_asset(configuration, manifest)

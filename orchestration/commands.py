@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from orchestration.runs import Attempt
     from sandbox.running import RunningCity
 
-NOT_ASKED = "was not asked for.)"
+NOT_ASKED = "was not asked for)"
 
 
 def run(options: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ from orchestration.publishing import (
 )
 from orchestration.runs import Attempt, RunRecord, load_runs, new_run
 from orchestration.steward_checks import steward_checks
-from orchestration.warehouse import Moment, build_checks, prepare_database
+from orchestration.warehouse import DATABASE_NAME, Moment, build_checks, prepare_database
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class Night:
     @property
     def database(self) -> Path:
         """The build database."""
-        return self.work / "warehouse.duckdb"
+        return self.work / DATABASE_NAME
 
     @property
     def dbt_target(self) -> Path:

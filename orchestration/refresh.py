@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.configuration import Configuration
+from orchestration.dbt_manifest import copy_parse
 from orchestration.errors import ConfigurationError, NothingAcceptedError, PortfolioError
 from orchestration.home import Home
 from orchestration.lock import writer_lock
@@ -101,6 +102,7 @@ def _build_as_of(night: Night, configuration: Configuration) -> Path:
     with night.step("register"):
         night.register()
     with night.step("dbt"):
+        copy_parse(home, configuration, night.dbt_target)
         run_dbt(
             night.database,
             configuration,

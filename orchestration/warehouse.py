@@ -27,6 +27,7 @@ from extractors.landing_facts import (
 from extractors.landing_log import LandingLog, parse_instant, read_json
 from extractors.relations import register_landing
 from orchestration.configuration import Configuration
+from orchestration.dbt_process import FOLDER_VARIABLE
 from orchestration.errors import BuildError
 from orchestration.freshness import stream_statuses
 from orchestration.home import DBT_PROJECT, PROJECT_ROOT
@@ -41,6 +42,10 @@ POLICY_FILES = {
     "rates": ("rate", "value", "valid_from_date", "source"),
     "health_policies": ("metric_id", "direction", "amber_from", "red_from", "valid_from_date"),
 }
+DATABASE_NAME = "warehouse.duckdb"
+NIGHTLY = ("--exclude-resource-type", "unit_test", "--exclude", "path:models/staging,resource_type:test")
+"""Left to the test suite: unit tests, and keys of staging views, which the landing's own state keeps unique."""
+
 DEFINITION_COLUMNS = (
     "metric_id",
     "name",
@@ -80,6 +85,7 @@ def prepare_database(
         create_table(connection, "extracts", ExtractRow, _extract_rows(log, runs, moment.as_of))
         create_table(connection, "deliveries", DeliveryRow, delivery_rows(log, sources, moment.as_of))
         create_table(connection, "checks", CheckRow, _check_rows(log, sources, moment.as_of))
+        register_run(connection, run_facts(moment))
         _register_value_maps(connection, configuration)
         _register_field_maps(connection, configuration)
         _register_policy(connection, configuration)
@@ -91,7 +97,7 @@ def prepare_database(
 def run_dbt(database: Path, configuration: Configuration, target: Path, moment: Moment, log: Path) -> None:
     """Run `dbt build` in a process of its own; BuildError naming the first failure."""
     done = subprocess.run(
-        [*dbt_arguments("build", target, dbt_vars(configuration, moment)), "--exclude-resource-type", "unit_test"],
+        [*dbt_arguments("build", target, dbt_vars(configuration)), *NIGHTLY],
         cwd=DBT_PROJECT,
         env=dbt_environment(database),
         capture_output=True,
@@ -108,7 +114,7 @@ def dbt_arguments(command: str, target: Path, variables: Mapping[str, Any]) -> l
     """The dbt command line; everything dbt writes goes under home."""
     import sys
 
-    executable = Path(sys.executable).with_name("dbt")
+    executable = Path(sys.executable).with_name("portfolio-dbt")
     return [
         str(executable),
         command,
@@ -128,31 +134,46 @@ def dbt_flags(target: Path) -> list[str]:
 
 
 def dbt_environment(database: Path) -> dict[str, str]:
-    """The environment for dbt: the build database, telemetry off."""
+    """The environment for dbt: the build database, named within its own folder; telemetry off."""
     return {
         **os.environ,
-        "PORTFOLIO_BUILD_DB": str(database),
+        FOLDER_VARIABLE: str(database.parent.resolve()),
+        "PORTFOLIO_BUILD_DB": database.name,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
 
 
-def dbt_vars(configuration: Configuration, moment: Moment) -> dict[str, Any]:
-    """The variables every model may read."""
+def dbt_vars(configuration: Configuration) -> dict[str, Any]:
+    """The variables every model may read: what the configuration says. What a run says is in `landing.run`."""
     city = configuration.city
     return {
         "city_name": city.name,
-        "city_date": moment.city_date.isoformat(),
         "time_zone": city.time_zone,
         "currency": city.currency,
         "fiscal_year_start_month": city.fiscal_year_start_month,
         "holidays": [day.isoformat() for day in city.holidays],
-        "run_id": moment.run_id,
-        "built_at": moment.built_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-        "git_commit": git_commit(),
         "stale_after_hours": configuration.policy.stale_after_hours,
         "available_counts_pre_encumbrance": configuration.available_counts_pre_encumbrance,
     }
+
+
+def run_facts(moment: Moment) -> dict[str, str]:
+    """What is true of one run alone, in the spelling of `landing.run`."""
+    return {
+        "run_id": moment.run_id,
+        "city_date": moment.city_date.isoformat(),
+        "built_at": moment.built_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
+        "git_commit": git_commit(),
+    }
+
+
+def register_run(connection: duckdb.DuckDBPyConnection, facts: Mapping[str, str]) -> None:
+    """Create `landing.run`, grain: the run; texts that models compile in (a dbt variable would cost a whole parse)."""
+    columns = ", ".join(f"{name} varchar" for name in facts)
+    connection.execute(f"create or replace table landing.run ({columns})")
+    marks = ", ".join("?" for _ in facts)
+    connection.execute(f"insert into landing.run values ({marks})", list(facts.values()))
 
 
 def git_commit() -> str:

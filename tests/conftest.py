@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
+# Homes of one test run share dbt's parse of the project; a city has one home and keeps it there.
+os.environ.setdefault(
+    "PORTFOLIO_PARSE_FOLDER", str(Path(tempfile.gettempdir()) / f"portfolio-tests-{os.getuid()}" / "parse")
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,11 +1,23 @@
+{#
+  A fact of this run (`landing.run`), as the text it is; while dbt only parses, the variable of that name in dbt_project.yml.
+  Facts that differ from night to night are no variables: dbt would parse the whole project anew for each.
+#}
+{% macro run_fact(name) -%}
+    {%- if execute -%}
+    {{ return(run_query('select ' ~ name ~ ' from landing.run').columns[0].values()[0]) }}
+    {%- else -%}
+    {{ return(var(name)) }}
+    {%- endif -%}
+{%- endmacro %}
+
 {# Today in the city: the date of the build, never the clock's. #}
 {% macro city_date() -%}
-    cast('{{ var("city_date") }}' as date)
+    cast('{{ run_fact("city_date") }}' as date)
 {%- endmacro %}
 
 {# The instant the run built at, UTC. #}
 {% macro built_at() -%}
-    cast('{{ var("built_at") | replace("T", " ") | replace("Z", "") }}' as timestamp)
+    cast('{{ run_fact("built_at") | string | replace("T", " ") | replace("Z", "") }}' as timestamp)
 {%- endmacro %}
 
 {# The last day of the last month that is over on the city's date. A month is complete once its last day has passed. #}

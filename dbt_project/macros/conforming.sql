@@ -62,6 +62,19 @@
     case when mapped_columns like '% {{ column }} %' then mapped_{{ column }} else {{ expression }} end
 {%- endmacro %}
 
+{# An amount that is in the city's currency, as far as the code beside it tells (none, or a sign, tells nothing), else null. #}
+{% macro in_city_currency_of(amount, currency) -%}
+    case when {{ is_city_currency(currency) }} then {{ amount }} end
+{%- endmacro %}
+
+{% macro is_city_currency(currency) -%}
+    (
+        coalesce(trim({{ currency }}), '') not like '___'
+        or trim({{ currency }}) like '%$%'
+        or upper(trim({{ currency }})) = '{{ var("currency") }}'
+    )
+{%- endmacro %}
+
 {% macro resolved_project_key(prefix='') -%}
     coalesce({{ prefix }}own_project.project_key, {{ prefix }}any_project.project_key)
 {%- endmacro %}

@@ -22,11 +22,11 @@ from data_quality.suites import (
     read_published_suite,
     read_suite_file,
 )
-from extractors.streams import load_streams
+from extractors.streams import load_streams, relation_kinds
 from tests.data_quality.spools import write_spool
 
 SUITE_FILES = sorted(path.relative_to(SUITES) for path in SUITES.glob("*/*.yml"))
-STREAMS = [(relation, stream) for relation in ("delivered", "servicenow") for stream in load_streams(relation)]
+STREAMS = [(relation, stream) for relation in relation_kinds() for stream in load_streams(relation)]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,9 @@ def test_every_stream_has_a_suite_that_runs(
     tmp_path: Path, runner: ExpectationRunner, relation: str, stream: str
 ) -> None:
     declared = load_streams(relation)[stream]
-    words = {"amount": "1.00", "date": "2026-01-05", "utc_datetime": "2026-01-05 10:00:00", "fiscal_year": "2026"}
+    words = {"amount": "1.00", "computed_amount": "1.005000", "fiscal_year": "2026", "date": "2026-01-05"}
+    words |= {"utc_datetime": "2026-01-05 10:00:00", "local_datetime": "2026-01-05T10:00:00.19"}
+    words |= {"local_date": "2026-01-05T08:00:00", "calendar_date": "2026-01-05T00:00:00.000Z"}
     numbers = dict.fromkeys(("number", "integer", "percent", "fraction", "period", "boolean"), "1")
     row: dict[str, str | None] = {column.name: (words | numbers).get(column.kind, "x") for column in declared.columns}
     folder = write_spool(tmp_path / "spool", stream, [row], relation=relation)

@@ -25,4 +25,4 @@ def project_city(tmp_path_factory: pytest.TempPathFactory) -> LandingDatabase:
 @pytest.fixture(scope="session")
 def platform_city(tmp_path_factory: pytest.TempPathFactory) -> LandingDatabase:
     """The landing of every platform, built once."""
-    return build_platform_city(tmp_path_factory.mktemp("platform_city") / "platforms.duckdb")
+    return build_platform_city(tmp_path_factory.mktemp("platform_city") / "build.duckdb")

@@ -124,7 +124,7 @@ def test_a_refused_sign_in_ends_the_other_layers_without_a_request(service: Serv
     }
     table = {"base_url": service.url + ROOT, "datasets": datasets}
     first, second = arcgis.extract(arcgis.parse_settings("portal", table), make_context(tmp_path))
-    assert "(vendors was not asked for.)" in failed(second, tmp_path)
+    assert "(vendors was not asked for)" in failed(second, tmp_path)
     assert "499" in failed(first, tmp_path)
     assert len(service.asked) == 1
 

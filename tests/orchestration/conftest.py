@@ -17,7 +17,9 @@ import pytest
 
 from orchestration.publishing import hash_file
 from sandbox.running import RunningCity, start_city
+from sandbox.vendors import VENDORS
 
+PLATFORMS = tuple(VENDORS)
 PORTFOLIO = [sys.executable, "-m", "orchestration.cli"]
 VARYING = {"quality/extracts", "quality/checks", "core/meta_build"}
 
@@ -37,7 +39,9 @@ class Town:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.city: RunningCity = start_city(share=folder / "share", seed=11, projects=14, journal_lines=900)
+        self.city: RunningCity = start_city(
+            share=folder / "share", seed=11, projects=20, journal_lines=900, platforms=PLATFORMS
+        )
         self.config = folder / "portfolio.toml"
         self.config.write_text(self.city.portfolio_toml("var"), encoding="utf-8")
         self.home = folder / "var"

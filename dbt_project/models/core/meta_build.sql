@@ -9,9 +9,9 @@ with sources as (
 )
 
 select
-    cast('{{ var("run_id") }}' as string) as run_id,
+    cast('{{ run_fact("run_id") }}' as string) as run_id,
     cast('{{ var("city_name") | replace("'", "''") }}' as string) as city_name,
-    cast('{{ var("git_commit") }}' as string) as git_commit,
+    cast('{{ run_fact("git_commit") }}' as string) as git_commit,
     cast('1' as string) as schema_version,
     (
         select

@@ -1,7 +1,7 @@
 with scales as (
     select
         source_name,
-        case when max(stated_percent_complete) <= 1 then 1 else 100 end as whole_percent
+        case when max(stated_percent_complete) <= 1.01 then 1 else 100 end as whole_percent
     from {{ ref('stg_clarity__tasks') }}
     where stated_percent_complete is not null
     group by source_name

@@ -12,6 +12,12 @@ codes as (
     group by source_name, project_code
 ),
 
+records as (
+    select source_name, record_key
+    from {{ ref('stg_clarity__projects') }}
+    group by source_name, record_key
+),
+
 movements as (
     select source_name, project_reference, known_at, cost_amount, 1 as transaction_count
     from transactions
@@ -22,19 +28,23 @@ movements as (
     where cost_amount is not null and until_at is not null
 ),
 
--- A transaction may name its project by code.
+-- A transaction may name its project by code; what is some project's own id is that id, whatever codes look like it.
 instants as (
     select
         movements.source_name,
-        coalesce(codes.record_key, movements.project_reference) as project_reference,
+        coalesce(records.record_key, codes.record_key, movements.project_reference) as project_reference,
         movements.known_at,
         sum(movements.cost_amount) as movement_amount,
         sum(movements.transaction_count) as movement_count
     from movements
+    left join records
+        on movements.source_name = records.source_name
+        and movements.project_reference = records.record_key
     left join codes
         on movements.source_name = codes.source_name
         and movements.project_reference = codes.project_code
-    group by movements.source_name, coalesce(codes.record_key, movements.project_reference), movements.known_at
+    group by
+        movements.source_name, coalesce(records.record_key, codes.record_key, movements.project_reference), movements.known_at
 ),
 
 totals as (

@@ -1,5 +1,12 @@
 -- Planned and spent are the feed's own money by month. Earned is a task's planned money once it is finished, and at the status date the feed's own BCWP.
-with movements as (
+with foreign_projects as (
+    select source_name, source_record_id as project_reference
+    from {{ ref('stg_projectdata__projects') }}
+    where not is_in_city_currency
+    group by source_name, source_record_id
+),
+
+movements as (
     select
         source_name, project_reference, month_end_date as period_end_date, planned_value_amount,
         cast(null as decimal(18, 2)) as earned_amount, actual_cost_amount, extract_id, is_stale
@@ -43,10 +50,11 @@ stated as (
     where recency = 1 and status_date is not null and earned_value_amount > 0
 ),
 
+-- Money of a project in another currency is not the city's: it has no periods here.
 monthly as (
     select
-        source_name,
-        project_reference,
+        movements.source_name,
+        movements.project_reference,
         period_end_date,
         sum(planned_value_amount) as planned_amount,
         sum(earned_amount) as earned_amount,
@@ -54,7 +62,11 @@ monthly as (
         max(extract_id) as extract_id,
         max(case when is_stale then 1 else 0 end) = 1 as is_stale
     from movements
-    group by source_name, project_reference, period_end_date
+    left join foreign_projects
+        on movements.source_name = foreign_projects.source_name
+        and movements.project_reference = foreign_projects.project_reference
+    where foreign_projects.project_reference is null
+    group by movements.source_name, movements.project_reference, period_end_date
 ),
 
 running as (

@@ -19,7 +19,7 @@ current_rows as (
 scales as (
     select
         source_name,
-        case when max(percent_complete) <= 1 then 100 else 1 end as percent_factor
+        case when max(percent_complete) <= 1.01 then 100 else 1 end as percent_factor
     from current_rows
     where percent_complete is not null
     group by source_name

@@ -8,7 +8,7 @@ select
     extract_id,
     msdyn_project as project_reference,
     msdyn_transactiontypecode as transaction_type_code,
-    msdyn_amount as amount,
+    {{ in_base_currency('msdyn_amount') }} as amount,
     coalesce(msdyn_documentdate, msdyn_accountingdate) as document_date,
     is_stale,
     valid_from_at

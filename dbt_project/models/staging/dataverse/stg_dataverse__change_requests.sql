@@ -12,7 +12,7 @@ select
     coalesce(proj_approval_display, proj_approval) as status_text,
     case proj_approval when '189330000' then 'requested' when '189330001' then 'requested' when '189330002' then 'approved' when '189330003' then 'rejected' end as platform_status,
     cast(null as double) as schedule_impact_days,
-    proj_costimpact as cost_impact_amount,
+    {{ in_base_currency('proj_costimpact') }} as cost_impact_amount,
     coalesce(proj_requesteddate, createdon_date) as requested_date,
     cast(null as date) as decided_date,
     is_stale,

@@ -17,7 +17,7 @@ select
     proj_assignedto as owner_reference,
     cast(cast(proj_probability as decimal(18, 6)) * 0.01 as double) as probability,
     cast(null as double) as impact_days,
-    proj_cost as impact_amount,
+    {{ in_base_currency('proj_cost') }} as impact_amount,
     createdon_date as opened_date,
     proj_due as due_date,
     cast(null as date) as closed_date,

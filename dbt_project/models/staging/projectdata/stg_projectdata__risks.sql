@@ -27,7 +27,7 @@ select
     end as platform_status,
     coalesce(owner, assigned_to_resource) as owner_name,
     cast(null as string) as owner_reference,
-    case when is_percentage then probability / 100.0 else probability end as probability,
+    case when is_percentage then {{ divide('probability', '100.0') }} else probability end as probability,
     exposure,
     cast(null as double) as impact_days,
     cost as impact_amount,

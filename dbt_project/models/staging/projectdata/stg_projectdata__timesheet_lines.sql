@@ -13,7 +13,7 @@ select
     timesheet_owner_id as user_reference,
     planned_work as planned_hours,
     coalesce(actual_work_billable, 0) + coalesce(actual_work_non_billable, 0) + coalesce(actual_overtime_work_billable, 0) + coalesce(actual_overtime_work_non_billable, 0) as actual_hours,
-    last_saved_work / 60000.0 as saved_hours,
+    {{ divide('last_saved_work', '60000.0') }} as saved_hours,
     period_start_date_date as period_start_date,
     period_end_date_date as period_end_date,
     is_stale,
