@@ -177,7 +177,12 @@ def plan_places(projects: Sequence[Listed], type_field: str = "planType") -> Seq
 
 
 def windows(projects: Sequence[Listed], today: date) -> Iterator[tuple[date, date]]:
-    """(first day, last day) of ranges that share no day and cover a year before the first project until the last news."""
+    """(first day, last day) of ranges that share no day and cover a year before the first project until the last news.
+
+    Projects that show no day cover all that may be asked for; without projects there is nothing to ask for.
+    """
+    if not projects:
+        return
     firsts = [one.first_day for one in projects if one.first_day]
     horizon = today + timedelta(days=LATEST_DAYS)
     until = max([today, *(one.last_day for one in projects if one.last_day and one.last_day < horizon)])

@@ -159,7 +159,9 @@ def test_a_configured_column_that_is_not_there_names_the_nearest(city: PlatformC
             city.running.set_fault("definitions_hidden")
         told = read(city, home, "projects", "risks", changes=changes)
         assert told["projects"].status == "failed" and told["risks"].status == "accepted"
-        assert "'cr8f1_financeprojekt'; did you mean" in str(told["projects"].reason)
+        assert "'cr8f1_financeprojekt' that may be selected (did you mean 'cr8f1_financeproject'?)" in str(
+            told["projects"].reason
+        )
         assert is_hidden or "'cr8f1_financeproject'?" in str(told["projects"].reason)
 
 
