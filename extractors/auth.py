@@ -134,7 +134,8 @@ class TokenSigner(AuthBase):
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """The request, signed; another thread may have forgotten the token meanwhile, then it is fetched anew."""
-        request.headers.update(self._headers(self._ready().text))
+        token = self._token or self._ready()
+        request.headers.update(self._headers(token.text))
         return request
 
     def make_ready(self) -> None:

@@ -153,21 +153,22 @@ def test_without_a_dispute_nothing_is_asked_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reported", "before", "is_complete"),
+    ("reported", "before", "standing", "is_complete"),
     [
-        (None, None, True),
-        (2, None, True),
-        (1, None, True),
-        (3, None, False),
-        (3, last(reported=2, received=2), False),
-        (3, last(reported=9, received=8), True),
-        (4, last(reported=9, received=8), False),
+        (None, None, None, True),
+        (2, None, None, True),
+        (1, None, None, True),
+        (3, None, None, False),
+        (3, last(reported=2, received=2), 2, False),
+        (3, last(reported=9, received=8), 8, True),
+        (4, last(reported=9, received=8), 8, False),
+        (3, last(reported=9, received=7), 9, False),  # newly hidden then and carried: not hidden all along
     ],
 )
 def test_absence_means_deletion_unless_more_is_hidden_than_last_time(
-    tmp_path: Path, reported: int | None, before: LastExtract | None, is_complete: bool
+    tmp_path: Path, reported: int | None, before: LastExtract | None, standing: int | None, is_complete: bool
 ) -> None:
-    one = make(tmp_path, Accepted(last_extract=before))
+    one = make(tmp_path, Accepted(last_extract=before, standing=standing))
     one.spool(tmp_path / "f", rows("a", "b"))
     assert one.is_complete_sweep(reported) is is_complete
 
@@ -254,7 +255,9 @@ def test_a_source_that_is_gone_is_said_once_and_the_rest_in_short() -> None:
     assert [type(one) for one in outcomes] == [Spooled, Failed, Failed, Failed]
     sentences = [one.sentence for one in outcomes if isinstance(one, Failed)]
     assert sentences[0] == "Source s: source gone (410)."
-    assert all(text.startswith("Source s: source gone. (") for text in sentences[1:])
+    assert all(
+        text.startswith("Source s: source gone (") and text.endswith("was not asked for).") for text in sentences[1:]
+    )
 
 
 def test_a_refused_sign_in_ends_the_run_only_when_nothing_was_ever_answered() -> None:
