@@ -170,7 +170,8 @@ def test_what_a_platform_does_not_keep_is_said_and_not_shown_as_zero(town: Town,
     } <= told
     values = town.sql(
         "select metrics.value, metrics.null_reason from metrics.values as metrics inner join core.dim_projects as projects "
-        "on metrics.entity_id = projects.project_key where metrics.metric_id = 'open_issues' and projects.source_name = 'align_office' and not projects.is_deleted"
+        "on metrics.entity_id = projects.project_key where metrics.metric_id = 'open_issues' "
+        "and projects.source_name = 'align_office' and not projects.is_deleted"
     )
     assert values and {(row["value"], row["null_reason"]) for row in values} == {(None, "source_missing")}
 
