@@ -229,6 +229,7 @@ class FakeTransport:
 
     def __init__(self, has_answered: bool = False) -> None:
         self.has_answered = has_answered
+        self.source_name = "s"
 
     def start_tally(self) -> Tally:
         return Tally()
@@ -248,6 +249,14 @@ def run(error: Exception, *, has_answered: bool = False) -> list[Outcome]:
 def test_one_streams_failure_is_its_own() -> None:
     kinds = [type(one) for one in run(ExtractError("Source s: things broke."))]
     assert kinds == [Spooled, Failed, Spooled, Spooled]
+
+
+def test_a_fault_of_the_product_costs_one_stream_and_its_text_is_not_told() -> None:
+    outcomes = run(OverflowError("date value out of range, s3cret"))
+    assert [type(one) for one in outcomes] == [Spooled, Failed, Spooled, Spooled]
+    sentence = outcomes[1].sentence  # type: ignore[union-attr]
+    assert "the product itself failed on it (OverflowError)" in sentence
+    assert "s3cret" not in sentence
 
 
 def test_a_source_that_is_gone_is_said_once_and_the_rest_in_short() -> None:
