@@ -1,6 +1,6 @@
 """One source's HTTP: sign-in, timeouts, tries, redirects, a log without secrets, and errors as one sentence each.
 
-Belongs here: getting one whole JSON answer, or saying why not. Does not belong here: paging and what a body means
+Belongs here: getting one whole answer, as JSON or as a file, or saying why not. Does not belong here: paging and what a body means
 (the source's module passes a `judge` for bodies that are faults under HTTP 200).
 
 `requests` supplies proxies and certificate bundles from the environment; urllib3's own retries are off, because they
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -25,12 +26,14 @@ from extractors.addresses import find_address_problem, origin, place, without_se
 from extractors.answers import Answer, RawAnswer, parse_json, read_detail
 from extractors.auth import Auth, HeaderSigner, Signer, Token, basic_header, find_token_problem, make_signer, read_token
 from extractors.delivery import REQUEST_LOG_LIMIT, Request
+from extractors.errors import ExtractError
 from extractors.faults import Fault, Refusal, RefusedError, UnreachableError, UnsteadyError, name_cause, name_fault
 from extractors.pacing import asked_seconds, backoff_seconds
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 120.0
 WHOLE_ANSWER_SECONDS = 300.0
+HEAD_BYTES = 4096
 TRIES = 7
 TRIES_UNREACHABLE = 5
 TRIES_WHEN_ASKED = 12
@@ -42,6 +45,7 @@ LASTING_STATUSES = frozenset({501, 505})
 USER_AGENT = "portfolio-metrics-warehouse/1.0 (+nightly extract)"
 
 Judge = Callable[[Any], str | None]
+JudgeFile = Callable[[Path], str | None]
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -71,10 +75,13 @@ class Transport:
         api_key_headers: Callable[[Auth], Mapping[str, str]] = lambda auth: {"Authorization": f"Bearer {auth.key}"},
         make_own_signer: Callable[[Transport], Signer | None] = lambda _: None,
         stays_home: bool = False,
+        read_seconds: float | None = None,
+        answer_seconds: float | None = None,
     ) -> None:
         """`make_own_signer` gives the signer of a platform with a sign-in of its own, None for the usual ones.
 
-        `stays_home`: a redirect to another origin is refused rather than followed without sign-in.
+        `stays_home`: a redirect to another origin is refused rather than followed without sign-in. `read_seconds`: how
+        long the server may be silent; `answer_seconds`: how long one whole answer may take.
         """
         self.source_name = source_name
         self.tally = Tally()
@@ -83,6 +90,8 @@ class Transport:
         self._seconds_left = seconds_left
         self._log = log
         self._stays_home = stays_home
+        self._read_seconds = READ_SECONDS if read_seconds is None else read_seconds
+        self._answer_seconds = WHOLE_ANSWER_SECONDS if answer_seconds is None else answer_seconds
         self._is_patient = True
         self._lock = threading.Lock()
         self._sign_in = threading.Lock()
@@ -111,22 +120,44 @@ class Transport:
         `subject` names stream and place in sentences. `judge` says what is wrong with a body that came under 200, or
         None: what it names is tried again like a 503. `web_page_tries`: how often a web page of status 2xx is tried again.
         """
-        arguments: dict[str, Any] = {"headers": dict(headers or {})} | ({"params": dict(params)} if params else {})
+        arguments = _to_arguments(params, headers)
 
         def ask() -> Answer | Fault:
-            seen = self._make_ready()
-            outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
-            for _ in range(RENEWALS if self.has_answered else 1):
-                if not (isinstance(outcome, RawAnswer) and outcome.status == 401 and self._renew(seen)):
-                    break
-                self._count_retry()
-                seen = self._make_ready()
-                outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
+            outcome = self._ask_signed(url, subject, **arguments)
             return self._read(outcome, subject, judge) if isinstance(outcome, RawAnswer) else outcome
 
-        answer = self._persist(ask, subject, web_page_tries)
-        self._is_patient = self.has_answered = True
-        return answer
+        return self._mark_answered(self._persist(ask, subject, web_page_tries))
+
+    def get_file(
+        self,
+        url: str,
+        target: Path,
+        params: Mapping[str, str] | None = None,
+        *,
+        subject: str,
+        judge: JudgeFile,
+        headers: Mapping[str, str] | None = None,
+        is_markup: bool = False,
+        tries: int = TRIES,
+    ) -> Answer:
+        """One whole answer of status 2xx written to `target` while it comes; the answer's own body is None.
+
+        `judge` says what is wrong with the file under 200, or None: what it names is tried again like a 503.
+        `is_markup`: XML is what is asked for, so that it is no web page. ExtractError when the disk takes no more.
+        """
+        arguments = _to_arguments(params, headers)
+
+        def ask() -> Answer | Fault:
+            outcome = self._ask_signed(url, subject, target=target, **arguments)
+            if not isinstance(outcome, RawAnswer):
+                return outcome
+            if fault := self._find_status_fault(outcome, subject) or (None if is_markup else _find_page(outcome)):
+                return fault
+            if problem := judge(target):
+                return Fault(self._redact(problem))
+            return Answer(status=outcome.status, headers=outcome.headers, body=None)
+
+        return self._mark_answered(self._persist(ask, subject, tries, tries))
 
     def post_json(
         self, url: str, *, subject: str, signer: Signer, judge: Judge = lambda _: None, **arguments: Any
@@ -157,6 +188,22 @@ class Transport:
                 for future in waiting:
                     future.cancel()
 
+    def _mark_answered(self, answer: Answer) -> Answer:
+        self._is_patient = self.has_answered = True
+        return answer
+
+    def _ask_signed(self, url: str, subject: str, **arguments: Any) -> RawAnswer | Fault:
+        """One GET with the source's sign-in, which is renewed and sent again where it is refused."""
+        seen = self._make_ready()
+        outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
+        for _ in range(RENEWALS if self.has_answered else 1):
+            if not (isinstance(outcome, RawAnswer) and outcome.status == 401 and self._renew(seen)):
+                break
+            self._count_retry()
+            seen = self._make_ready()
+            outcome = self._try_once("GET", url, signer=self._signer, subject=subject, **arguments)
+        return outcome
+
     def _make_ready(self) -> int:
         """Have the sign-in ready; how often it was renewed so far."""
         with self._sign_in:
@@ -176,26 +223,22 @@ class Transport:
         with self._lock:
             self.tally.retries += 1
 
-    def _persist(self, ask: Callable[[], Answer | Fault], subject: str, web_page_tries: int = TRIES) -> Answer:
+    def _persist(
+        self, ask: Callable[[], Answer | Fault], subject: str, web_page_tries: int = TRIES, tries: int = TRIES
+    ) -> Answer:
         """Ask until there is an answer, waiting between the tries; raises when they are used up."""
         for attempt in count(1):
             outcome = ask()
             if isinstance(outcome, Answer):
                 return outcome
             is_mere_page = outcome.is_web_page and outcome.status is None
-            self._pause(outcome, attempt, subject, web_page_tries if is_mere_page else TRIES)
+            self._pause(outcome, attempt, subject, web_page_tries if is_mere_page else tries)
         raise AssertionError("count never ends")
 
     def _read(self, raw: RawAnswer, subject: str, judge: Judge) -> Answer | Fault:
         """The answer, a fault worth another try, or the error that this status means."""
-        if raw.status in TRANSIENT_STATUSES or (raw.status >= 500 and raw.status not in LASTING_STATUSES):
-            detail = read_detail(raw)
-            words = f"HTTP {raw.status}" + (f", {self._redact(detail)}" if detail else "")
-            return Fault(words, asked_seconds(raw.headers), is_web_page=raw.is_web_page(), status=raw.status)
-        if not 200 <= raw.status < 300:
-            raise self._name_refusal(raw).error(raw.status, subject)
-        if raw.is_web_page():
-            return Fault(f"a web page instead of data (from {urlsplit(raw.url).hostname})", is_web_page=True)
+        if fault := self._find_status_fault(raw, subject) or _find_page(raw):
+            return fault
         try:
             body = parse_json(raw)
         except (ValueError, RecursionError):
@@ -203,6 +246,16 @@ class Transport:
         if problem := judge(body):
             return Fault(self._redact(problem))
         return Answer(status=raw.status, headers=raw.headers, body=body)
+
+    def _find_status_fault(self, raw: RawAnswer, subject: str) -> Fault | None:
+        """The fault that a status means; raises where it is refused for good, None where it is 2xx."""
+        if raw.status in TRANSIENT_STATUSES or (raw.status >= 500 and raw.status not in LASTING_STATUSES):
+            detail = read_detail(raw)
+            words = f"HTTP {raw.status}" + (f", {self._redact(detail)}" if detail else "")
+            return Fault(words, asked_seconds(raw.headers), is_web_page=raw.is_web_page(), status=raw.status)
+        if not 200 <= raw.status < 300:
+            raise self._name_refusal(raw).error(raw.status, subject)
+        return None
 
     def _try_once(self, method: str, url: str, *, signer: Signer, subject: str, **arguments: Any) -> RawAnswer | Fault:
         """One exchange, redirects followed: the raw answer, or the transient fault that hindered it."""
@@ -225,7 +278,8 @@ class Transport:
             if raw.status not in {301, 302, 303, 307, 308} or not location:
                 return raw
             url = urljoin(raw.url, location)
-            arguments = {name: value for name, value in arguments.items() if name == "headers" and origin(url) == home}
+            kept = {"headers", "target"} if origin(url) == home else {"target"}
+            arguments = {name: value for name, value in arguments.items() if name in kept}
             problem = find_address_problem(url)
             is_away = self._stays_home and origin(url) != home
             if problem or is_away or method != "GET":
@@ -242,30 +296,52 @@ class Transport:
         )
 
     def _exchange(
-        self, session: requests.Session, method: str, url: str, signer: Signer, **arguments: Any
+        self,
+        session: requests.Session,
+        method: str,
+        url: str,
+        signer: Signer,
+        *,
+        target: Path | None = None,
+        **arguments: Any,
     ) -> RawAnswer:
         self._keep_quiet()
         left = self._seconds_left()
-        timeout = (min(CONNECT_SECONDS, left), min(READ_SECONDS, left))
+        timeout = (min(CONNECT_SECONDS, left), min(self._read_seconds, left))
         started, status, shown = time.monotonic(), None, url
         try:
             with session.request(
                 method, url, auth=signer, timeout=timeout, stream=True, allow_redirects=False, **arguments
             ) as response:
                 status, shown = response.status_code, response.url
-                content = self._read_body(response, started)
+                content = self._read_body(response, started, target)
                 return RawAnswer(status=status, headers=response.headers, content=content, url=response.url)
         finally:
             self._record(method, shown, status, started)
 
-    def _read_body(self, response: requests.Response, started: float) -> bytes:
-        parts = []
+    def _read_body(self, response: requests.Response, started: float, target: Path | None) -> bytes:
+        """The body whole; of one that goes to a file, its beginning."""
+        if target is None or not 200 <= response.status_code < 300:
+            return b"".join(self._read_parts(response, started))
+        head = b""
+        with target.open("wb") as stream:
+            for part in self._read_parts(response, started):
+                head = head or part[:HEAD_BYTES]
+                try:
+                    stream.write(part)
+                except OSError as error:
+                    raise ExtractError(
+                        f"Source {self.source_name}: an answer could not be written to {target} ({error.strerror}); "
+                        "make room on the disk of [paths] home."
+                    ) from error
+        return head
+
+    def _read_parts(self, response: requests.Response, started: float) -> Iterator[bytes]:
         for part in response.iter_content(1 << 16):
-            parts.append(part)
+            yield part
             self._seconds_left()
-            if time.monotonic() - started > WHOLE_ANSWER_SECONDS:
+            if time.monotonic() - started > self._answer_seconds:
                 raise requests.exceptions.ReadTimeout("the answer trickles")
-        return b"".join(parts)
 
     def _record(self, method: str, url: str, status: int | None, started: float) -> None:
         milliseconds = round((time.monotonic() - started) * 1000)
@@ -343,3 +419,14 @@ def _new_session() -> requests.Session:
     session = requests.Session()
     session.headers.update({"Accept": "application/json", "User-Agent": USER_AGENT})
     return session
+
+
+def _to_arguments(params: Mapping[str, str] | None, headers: Mapping[str, str] | None) -> dict[str, Any]:
+    return {"headers": dict(headers or {})} | ({"params": dict(params)} if params else {})
+
+
+def _find_page(raw: RawAnswer) -> Fault | None:
+    """The fault of an answer that is a web page where data belongs."""
+    if not raw.is_web_page():
+        return None
+    return Fault(f"a web page instead of data (from {urlsplit(raw.url).hostname})", is_web_page=True)
