@@ -52,6 +52,11 @@ def build_parser() -> argparse.ArgumentParser:
     release = add("release", "Accept a held delivery; the next refresh publishes it.")
     release.add_argument("extract_id", metavar="EXTRACT_ID")
     release.add_argument("--reason", required=True, help="why it is right to accept it; recorded")
+    close = add("close-period", "Freeze what is published of a fiscal period, with the name of who closed it.")
+    close.add_argument("fiscal_year", type=_fiscal_year, metavar="FY", help="the fiscal year, such as 2027 or FY27")
+    close.add_argument("period", type=_period, metavar="PERIOD", help="the fiscal period, such as 4 or P04")
+    close.add_argument("--by", required=True, metavar="NAME", help="who closes it; recorded")
+    close.add_argument("--reason", metavar="TEXT", help="why it is closed although something does not reconcile")
     sql = add("sql", "Query the published warehouse, read-only.")
     sql.add_argument("query", metavar="QUERY")
     sql.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
@@ -65,6 +70,20 @@ def build_parser() -> argparse.ArgumentParser:
     up.add_argument("--port", type=int, default=0, help="port of the project office (default: any free one)")
     up.add_argument("--share", default="sandbox-share", help="folder that the finance department drops files in")
     return parser
+
+
+def _fiscal_year(text: str) -> int:
+    digits = text.upper().removeprefix("FY")
+    if not digits.isdecimal() or len(digits) not in (2, 4):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a fiscal year such as 2027 or FY27")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _period(text: str) -> int:
+    digits = text.upper().removeprefix("P")
+    if not digits.isdecimal() or not 1 <= int(digits) <= 16:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a fiscal period from 1 to 16")
+    return int(digits)
 
 
 def _add_sandbox_arguments(parser: argparse.ArgumentParser) -> None:

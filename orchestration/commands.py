@@ -34,6 +34,7 @@ def run(options: argparse.Namespace) -> int:
         "status": _status,
         "held": _held,
         "release": _release,
+        "close-period": _close_period,
         "sql": _sql,
         "serve": _serve,
         "sandbox": _sandbox,
@@ -167,6 +168,17 @@ def _release(options: argparse.Namespace) -> int:
     _write(
         f"released {landing.extract_id}: {landing.rows_changed} rows changed, {landing.rows_deleted} deleted; the next refresh publishes it."
     )
+    return 0
+
+
+def _close_period(options: argparse.Namespace) -> int:
+    from orchestration.closing import close_period, closing_folder
+
+    configuration = _configuration(options)
+    closing = close_period(configuration, options.fiscal_year, options.period, options.by, options.reason)
+    periods = ", ".join(str(period) for period in closing.periods)
+    folder = closing_folder(Home(configuration.home), closing.fiscal_year, closing.period)
+    _write(f"closed fiscal year {closing.fiscal_year}, period {periods}, by {closing.closed_by}; frozen in {folder}")
     return 0
 
 

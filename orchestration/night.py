@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 
 from extractors.landing_facts import CheckRow
 from extractors.landing_log import LandingLog, now_text, read_json
+from orchestration.closing import WORKBOOK, register_closings
 from orchestration.configuration import Configuration, SourceConfiguration
 from orchestration.door import DoorProcess
 from orchestration.errors import BuildError, DeadlineError, HeldBackError, NothingAcceptedError
@@ -123,6 +125,7 @@ class Night:
         """Make the build database with the landing, the policy and the catalogue in schema `landing`."""
         runs = [run for run in load_runs(self.home.runs) if run.run_id != self.record.run_id] + [self.record]
         prepare_database(self.database, self.configuration, self.log, runs, self.moment)
+        register_closings(self.database, self.home, self.moment.as_of)
 
     def judge_build(self) -> dict[str, Any]:
         """Run the publish door; HeldBackError with its reasons when it holds the build back."""
@@ -161,9 +164,10 @@ class Night:
         from orchestration.site import render_audiences
 
         previous = current_build(self.home)
-        return render_audiences(
-            self.build / "published" / "portfolio.duckdb", self.build / "site", self.configuration, previous
-        )
+        published = self.build / "published"
+        pages = render_audiences(published / "portfolio.duckdb", self.build / "site", self.configuration, previous)
+        os.link(self.build / "site" / "internal" / "data" / WORKBOOK, published / WORKBOOK)
+        return pages
 
     def publish(self) -> Path:
         """Seal the build and switch to it by one rename; returns its folder."""

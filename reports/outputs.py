@@ -100,8 +100,13 @@ def write_cell(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+        return guard_text(value)
     return repr(value) if isinstance(value, float) else str(value) if not isinstance(value, Decimal) else f"{value:f}"
+
+
+def guard_text(text: str) -> str:
+    """Return a text as a spreadsheet may open it: what it would run is preceded by an apostrophe."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def sheet_of(path: str, record: type[Any], rows: Iterable[Any]) -> Sheet:

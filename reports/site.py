@@ -19,10 +19,12 @@ from reports.pages.quality import StreamState, list_sources
 from reports.sentences import say_moved, tell_portfolio, tell_project
 from reports.shown import AUDIENCES
 from reports.warehouse import Warehouse
+from reports.workbook import write_workbook
 from reports.writing import SiteWriter
 
 FOLDER = Path(__file__).parent
 PAGE_LIMIT_BYTES = 200_000
+WORKBOOK = "data/reconciliation.xlsx"
 NAVIGATION = (
     ("index.html", "Overview", "", True),
     ("changes.html", "What changed", "changes", True),
@@ -171,6 +173,8 @@ def render_site(
                 if len(content) > PAGE_LIMIT_BYTES:
                     oversized.append(output.path)
                 writer.write(output.path, content)
+        if report.is_internal:
+            writer.write(WORKBOOK, write_workbook(report, city))
     for path in sorted((FOLDER / "static").iterdir()):
         writer.write(f"static/{path.name}", path.read_bytes())
     removed_count = writer.finish()

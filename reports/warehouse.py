@@ -77,3 +77,9 @@ class Warehouse:
     def read(self, record: type[Record], stem: str, name: str, **parameters: Any) -> tuple[Record, ...]:
         """Return all records of one query, in its order."""
         return tuple(self.stream(record, stem, name, **parameters))
+
+    def table(self, stem: str, name: str, **parameters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Return the column names and all rows of one query, in its order."""
+        cursor = self._connection.cursor()
+        cursor.execute(load_queries(stem)[name], parameters or None)
+        return [str(column[0]) for column in cursor.description or ()], cursor.fetchall()

@@ -25,6 +25,12 @@ FILES = (
     ("data/vendors.csv", "Vendors", "One row per vendor: invoiced and paid.", False),
     ("data/suspense.csv", "Suspense", "One row per line in suspense.", False),
     ("data/reconciliations.csv", "Reconciliations", "One row per control, source and period.", False),
+    (
+        "data/reconciliation.xlsx",
+        "Reconciliation workbook",
+        "A sheet per control, exceptions, unmatched, restatements and the sign-off.",
+        False,
+    ),
     ("data/checks.csv", "Checks", "One row per check outcome.", False),
     ("data/quarantine.csv", "Quarantine", "One row per refused record, whole.", False),
 )

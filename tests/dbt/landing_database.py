@@ -20,6 +20,7 @@ import yaml
 from extractors.landing_facts import CheckRow, DeliveryRow, ExtractRow, StatusRow, create_table
 from extractors.landing_log import LandingLog
 from extractors.relations import register_landing
+from orchestration.closing import create_closing_tables
 from orchestration.warehouse import register_run
 
 PARSE_FILE = "partial_parse.msgpack"
@@ -34,6 +35,8 @@ TEXT_TABLES = {
     "policy_vendor_names": "vendor_name canonical_name",
     "policy_departments": "department_code name",
     "policy_funds": "fund_code name fund_type",
+    "policy_account_segments": "source_name segment_position segment_name delimiter start length",
+    "source_facts": "source_name source_type basis journal_amount_sign",
     "policy_health_policies": "metric_id direction amber_from red_from valid_from_date",
 }
 HEALTH_POLICIES = PROJECT / "policy_defaults" / "health_policies.csv"
@@ -80,6 +83,7 @@ class LandingDatabase:
             for name, columns in TEXT_TABLES.items():
                 spelled = ", ".join(f"{column} varchar" for column in columns.split())
                 connection.execute(f"create or replace table landing.{name} ({spelled})")
+            create_closing_tables(connection)
             connection.execute("alter table landing.metric_definitions alter version type integer")
             connection.execute(
                 f"insert into landing.policy_health_policies by name select * from read_csv('{HEALTH_POLICIES}', all_varchar = true)"

@@ -25,7 +25,7 @@ def list_files(folder: Path) -> dict[str, bytes]:
 
 def test_each_page_has_a_module_a_template_and_a_query_of_one_stem() -> None:
     templates = {path.stem for path in (REPORTS / "templates").glob("[a-z]*.html")}
-    queries = {path.stem for path in (REPORTS / "queries").glob("*.sql")} - {"shown"}
+    queries = {path.stem for path in (REPORTS / "queries").glob("*.sql")} - {"shown", "workbook"}
     assert templates == set(STEMS)
     assert queries == set(STEMS) - QUERYLESS
 
@@ -98,14 +98,14 @@ def test_a_change_never_reaches_into_the_previous_build(warehouse_path: Path, tm
     assert "Other city" in (tmp_path / "after" / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_new_run_of_the_same_data_rewrites_only_the_page_about_it(tmp_path: Path) -> None:
+def test_a_new_run_of_the_same_data_rewrites_only_the_page_and_the_workbook_that_name_it(tmp_path: Path) -> None:
     rows = collect_rows()
     build_warehouse(tmp_path / "one.duckdb", rows)
     rows["core.meta_build"] = [rows["core.meta_build"][0] | {"run_id": "another", "git_commit": "fedcba"}]
     build_warehouse(tmp_path / "two.duckdb", rows)
     render_site(tmp_path / "one.duckdb", tmp_path / "site", "internal", CITY)
     summary = render_site(tmp_path / "two.duckdb", tmp_path / "site", "internal", CITY)
-    assert summary.written_count == 1
+    assert summary.written_count == 2
 
 
 def test_pages_that_are_gone_are_removed_and_strangers_stay(warehouse_path: Path, tmp_path: Path) -> None:

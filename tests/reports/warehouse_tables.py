@@ -136,6 +136,28 @@ TABLES: dict[str, dict[str, str]] = {
         money="amount",
         whole="age_days",
     ),
+    "finance.restatements": declare(
+        text=f"source_name {CODES}",
+        whole="fiscal_year period lines",
+        money="before_amount after_amount change_amount",
+        instant="last_landed_at",
+    ),
+    "finance.closed_periods": declare(
+        whole="fiscal_year period closed_with_period", text="closed_by reason exceptions run_id", instant="closed_at"
+    ),
+    "finance.closed_period_changes": declare(
+        whole="fiscal_year period",
+        text=f"measure closed_by {CODES}",
+        money="frozen_amount current_amount change_amount",
+        instant="closed_at",
+    ),
+    "finance.unmatched": declare(
+        text="case_kind case_id source_name subject description owner_name",
+        money="amount",
+        whole="lines age_days",
+        day="first_landed_date",
+    ),
+    "finance.source_bases": declare(text="source_name basis currency"),
     "metrics.definitions": declare(
         text="metric_id name plain_name formula unit better grain inputs null_reasons standard version"
     ),
@@ -154,10 +176,15 @@ TABLES: dict[str, dict[str, str]] = {
     ),
     "quality.checks": declare(text="check_id door subject severity outcome observed bound reason"),
     "quality.reconciliations": declare(
-        text="control_id source_name extract_id released_reason",
+        text="reconciliation_key control_id source_name subject extract_id released_reason",
         whole="fiscal_year period",
         money="source_amount warehouse_amount suspense_amount quarantined_amount difference_amount",
         flag="passed",
+    ),
+    "quality.reconciliation_lines": declare(
+        text="reconciliation_key subject source_name source_record_id reason",
+        whole="line_rank",
+        money="source_amount warehouse_amount difference_amount",
     ),
     "quality.quarantine": declare(text="source_name stream extract_id source_record_id reason_code record"),
     "quality.exclusions": declare(text="kind metric_id entity_type entity_id reason_code absence"),
