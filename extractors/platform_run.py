@@ -5,27 +5,37 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from traceback import format_tb
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from extractors.errors import ExtractError
 from extractors.faults import GoneError, SignInError, UnreachableError
 from extractors.outcomes import Failed, Outcome
 from extractors.spool import utc_now
 from extractors.streams import Stream, load_streams
-from extractors.transport import Tally, Transport
+from extractors.transport import Tally
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 Read = Callable[[Stream, Tally], Outcome]
 
 
-def read_streams(relation: str, names: tuple[str, ...], transport: Transport, read: Read) -> Iterator[Outcome]:
+class Asked(Protocol):
+    """What one source is asked through: its HTTP transport, or its database."""
+
+    source_name: str
+    has_answered: bool
+
+    def start_tally(self) -> Tally:
+        """Count from nought for the next stream."""
+
+
+def read_streams(relation: str, names: tuple[str, ...], transport: Asked, read: Read) -> Iterator[Outcome]:
     """The outcome of each declared stream of a platform (or of those named), in declared order."""
     return read_each(load_streams(relation).items(), names, transport, read)
 
 
 def read_each(
-    things: Iterable[tuple[str, T]], names: tuple[str, ...], transport: Transport, read: Callable[[T, Tally], Outcome]
+    things: Iterable[tuple[str, T]], names: tuple[str, ...], transport: Asked, read: Callable[[T, Tally], Outcome]
 ) -> Iterator[Outcome]:
     """The outcome of each (stream name, what is read for it), or of the streams named, in the order given.
 
@@ -52,7 +62,7 @@ def read_each(
         yield outcome
 
 
-def _name_end(error: ExtractError, transport: Transport) -> str | None:
+def _name_end(error: ExtractError, transport: Asked) -> str | None:
     """Why nothing more is asked of the source after this error; None when the other streams may still be read."""
     if isinstance(error, GoneError):
         return error.short
@@ -60,7 +70,7 @@ def _name_end(error: ExtractError, transport: Transport) -> str | None:
     return str(error) if is_refused else None
 
 
-def _say_broken(name: str, error: Exception, transport: Transport) -> str:
+def _say_broken(name: str, error: Exception, transport: Asked) -> str:
     return (
         f"Source {transport.source_name}: {name} could not be read, since the product itself failed on it "
         f"({type(error).__name__}); report this with the log."

@@ -21,6 +21,7 @@ SOURCE_MODULES = {
     "arcgis": "extractors.arcgis",
     "ckan": "extractors.ckan",
     "carto": "extractors.carto",
+    "sql": "extractors.sql",
     "files": "extractors.files",
 }
 KNOWN_TYPES = (
