@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 
@@ -33,3 +34,12 @@ def to_text(value: Any) -> str | None:
     if isinstance(value, (Mapping, list)):
         return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return str(value)
+
+
+def to_plain_text(value: Any) -> str | None:
+    """The same, but a JSON number in plain digits (Java writes 12000000 as 1.2E7, and 7 as 7.0)."""
+    if not isinstance(value, Decimal):
+        return to_text(value)
+    exponent = value.as_tuple().exponent
+    is_whole = exponent == -1 and value == value.to_integral_value()
+    return format(value.to_integral_value() if is_whole else value, "f")

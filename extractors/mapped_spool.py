@@ -6,13 +6,14 @@ Belongs here: what is the same for open data, SQL, RaaS and Fusion. Twin lines w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from extractors.cells import to_text
 from extractors.mapped_feeds import MappedFeed
+from extractors.nearest import nearest
 from extractors.outcomes import ExtractContext
 from extractors.platform_stream import walk
 from extractors.spool import (
@@ -40,7 +41,11 @@ def read_path(row: Row, theirs: str) -> str | None:
 
 @dataclass
 class MappedSpool:
-    """The spooling of one feed. `names` are all of the source's columns seen; `rows` the rows written."""
+    """The spooling of one feed. `names` are all of the source's columns seen; `rows` the rows written.
+
+    `vanished`: columns that the source had before or should have; `schema_hash`: that of the source's own schema where it
+    tells one.
+    """
 
     source_type: str
     feed: MappedFeed
@@ -50,6 +55,8 @@ class MappedSpool:
     warnings: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    vanished: set[str] = field(default_factory=set)
+    schema_hash: str = ""
     rows: int = 0
     started_at: str = field(default_factory=utc_now)
 
@@ -81,9 +88,18 @@ class MappedSpool:
             if theirs.partition(".")[0] not in known and theirs not in known
         ]
         if known and missing:
-            listed = ", ".join(map(repr, missing))
-            sentence = f"{self.place} has no column {listed}; it has {', '.join(sorted(known)[:30])}. Correct columns of the source."
-            self.problems.append(Problem("column_missing", sentence))
+            self.report_missing(missing, known)
+
+    def report_missing(self, missing: Sequence[str], known: Collection[str]) -> None:
+        """Hold the delivery for mapped columns that are not there, each with the one nearest to it."""
+        listed = ", ".join(map(repr, missing))
+        meant = ", ".join(repr(nearest(theirs, known)) for theirs in missing)
+        sentence = (
+            f"{self.place} has no column {listed}; it has {', '.join(sorted(known)[:30])}. Correct columns of the source "
+            f"(did you mean {meant}?)."
+        )
+        self.vanished.update(missing)
+        self.problems.append(Problem("column_missing", sentence))
 
     def finish(self, folder: Path, *, control: Control | None = None, reported: int | None = None) -> None:
         """Write `delivery.json`, the last act."""
@@ -96,7 +112,7 @@ class MappedSpool:
     def _describe(self, control: Control, reported: int | None) -> Delivery:
         feed, context, city = self.feed, self.context, self.context.city
         amount = control.amount_column or feed.amount_column
-        mapped = set(feed.columns.values())
+        mapped = {name for theirs in feed.columns.values() for name in (theirs, theirs.partition(".")[0])}
         return Delivery(
             source_name=context.source_name,
             source_type=self.source_type,
@@ -123,9 +139,10 @@ class MappedSpool:
             control=replace(control, amount_column=amount),
             problems=tuple(self.problems),
             warnings=tuple(self.warnings),
-            drift=Drift(added=tuple(sorted(self.names - mapped))),
+            drift=Drift(added=tuple(sorted(self.names - mapped)), missing=tuple(sorted(self.vanished))),
             replaces_rows=context.accepted.rows(feed.stream.name, 0),
             fields=tuple(sorted(self.names)),
+            schema_hash=self.schema_hash,
         )
 
     def _columns(self) -> Iterable[DeliveredColumn]:

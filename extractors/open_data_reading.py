@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Protocol
 
-from extractors.cells import to_text
+from extractors.cells import to_plain_text
 from extractors.errors import ExtractError
 from extractors.faults import ForbiddenError, RefusedError
 from extractors.mapped_feeds import MappedFeed
@@ -92,13 +92,8 @@ def check_datasets(settings: OpenDataSettings, open_dataset: OpenDataset) -> str
 
 
 def read_value(row: Row, theirs: str) -> str | None:
-    """The text at a column or a dotted path; a JSON number in plain digits (Java writes 12000000 as 1.2E7, 7 as 7.0)."""
-    value = row[theirs] if theirs in row else walk(dict(row), theirs)
-    if not isinstance(value, Decimal):
-        return to_text(value)
-    exponent = value.as_tuple().exponent
-    is_whole = exponent == -1 and value == value.to_integral_value()
-    return format(value.to_integral_value() if is_whole else value, "f")
+    """The text at a column or a dotted path; a JSON number in plain digits."""
+    return to_plain_text(row[theirs] if theirs in row else walk(dict(row), theirs))
 
 
 def read_sum(value: Any) -> Decimal | None:

@@ -363,7 +363,7 @@ class Transport:
             tries = TRIES_AFTER_GIVING_UP
         start = f"Source {self.source_name}: {subject}"
         if attempt >= tries:
-            self._is_patient = False
+            self._is_patient = self._is_patient and most < TRIES and not fault.is_unreachable
             if fault.is_unreachable:
                 raise UnreachableError(f"{start} could not be read, {fault.reason}; check base_url and the network.")
             raise UnsteadyError(

@@ -68,6 +68,11 @@ STATE_FAULTS = {
     "foreign_links": "next links lead to another host",
     "no_projection": "400 to $select",
     "timephased": "the time-phased sets are published",
+    "too_big": "Workday: the report of that `table` is too big for one answer: 406",
+    "no_schema": "Workday: a report has no XSD: 404",
+    "no_entries": "Workday: 200 and a body without Report_Entry",
+    "late_entries": "Workday: Report_Entry comes behind much else in the body",
+    "xml_body": "Workday: 200 and XML whatever was asked for",
     "ntlm_only": "401 with an NTLM challenge to any other sign-in",
 }
 
