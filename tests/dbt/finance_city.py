@@ -11,6 +11,7 @@ from typing import Any
 from tests.dbt.finance_controls import land_balances, land_books, land_deliveries, land_refusals
 from tests.dbt.finance_landing import SELECTION, FinanceCity
 from tests.dbt.finance_orders import land_orders, land_purchasing
+from tests.dbt.finance_procurement import land_agreements, land_works
 from tests.dbt.finance_random import land_random
 from tests.dbt.landing_database import LandingDatabase
 
@@ -27,6 +28,8 @@ def build_finance_city(path: Path) -> LandingDatabase:
         land_purchasing,
         land_balances,
         land_books,
+        land_works,
+        land_agreements,
     )
     for case in (*cases, land_refusals, land_deliveries, land_random):
         case(city)

@@ -22,7 +22,13 @@ class FinanceCity:
 
     def __init__(self, path: Path) -> None:
         self.database = LandingDatabase(
-            path, {"city_date": "2026-01-31", "time_zone": "America/Phoenix", "fiscal_year_start_month": 7}
+            path,
+            {
+                "city_date": "2026-01-31",
+                "time_zone": "America/Phoenix",
+                "fiscal_year_start_month": 7,
+                "contract_amendment_limit": 0.08,
+            },
         )
         self.database.create()
         self._extracts = 0

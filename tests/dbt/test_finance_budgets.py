@@ -93,7 +93,7 @@ def test_an_order_without_liquidations_is_liquidated_by_its_invoices_in_line_ord
 
 def test_the_sum_of_events_is_the_open_balance(finance_city: LandingDatabase) -> None:
     found = finance_city.rows(
-        "select purchase_order_id, sum(amount) from finance.fct_encumbrances where source_name <> 'dice' group by 1 order by 1"
+        "select purchase_order_id, sum(amount) from finance.fct_encumbrances where source_name in ('orders', 'sizes') group by 1 order by 1"
     )
     assert found == [("PO1", Decimal("25.00")), ("PO2", Decimal("125.00")), ("PO9", Decimal("50.00"))]
 

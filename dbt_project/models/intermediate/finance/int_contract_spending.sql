@@ -31,14 +31,32 @@ billed as (
         cast(sum(case when not invoiced.is_called_off then invoiced.invoice_amount end) as decimal(18, 2)) as invoiced_amount
     from invoiced
     group by invoiced.source_name, invoiced.contract_id
+),
+
+amended as (
+    select
+        amendments.source_name,
+        amendments.contract_id,
+        cast(coalesce(sum(amendments.change_amount), 0) as decimal(18, 2)) as amendment_amount,
+        cast(count(*) as bigint) as amendments
+    from {{ ref('stg_delivered__contract_amendments') }} as amendments
+    group by amendments.source_name, amendments.contract_id
 )
 
 select
-    billed.source_name,
-    billed.contract_id,
+    contracts.source_name,
+    contracts.contract_id,
     paid.paid_amount,
-    billed.invoiced_amount
-from billed
+    billed.invoiced_amount,
+    cast(coalesce(amended.amendment_amount, 0) as decimal(18, 2)) as amendment_amount,
+    coalesce(amended.amendments, 0) as amendments
+from {{ ref('stg_delivered__contracts') }} as contracts
+left join billed
+    on contracts.source_name = billed.source_name
+    and contracts.contract_id = billed.contract_id
 left join paid
-    on billed.source_name = paid.source_name
-    and billed.contract_id = paid.contract_id
+    on contracts.source_name = paid.source_name
+    and contracts.contract_id = paid.contract_id
+left join amended
+    on contracts.source_name = amended.source_name
+    and contracts.contract_id = amended.contract_id

@@ -4,7 +4,10 @@ with lines as (
         order_lines.purchase_order_id,
         case
             when count(distinct order_lines.finance_project_code) = 1 then max(order_lines.finance_project_code)
-        end as finance_project_code
+        end as finance_project_code,
+        min(order_lines.source_record_id) as source_record_id,
+        max(order_lines.extract_id) as extract_id,
+        max(case when order_lines.is_stale then 1 else 0 end) = 1 as is_stale
     from {{ ref('stg_delivered__purchase_order_lines') }} as order_lines
     group by order_lines.source_name, order_lines.purchase_order_id
 ),
@@ -12,11 +15,14 @@ with lines as (
 final as (
     select
         coalesce(orders.source_name, lines.source_name) as source_name,
+        coalesce(orders.source_record_id, lines.source_record_id) as source_record_id,
+        coalesce(orders.extract_id, lines.extract_id) as extract_id,
         coalesce(orders.purchase_order_id, lines.purchase_order_id) as purchase_order_id,
         orders.contract_id,
         orders.vendor_name,
         orders.status,
         coalesce(orders.finance_project_code, lines.finance_project_code) as finance_project_code,
+        coalesce(orders.is_stale, false) or coalesce(lines.is_stale, false) as is_stale,
         orders.order_date
     from {{ ref('stg_delivered__purchase_orders') }} as orders
     full outer join lines
