@@ -61,11 +61,12 @@ class PolicyConfiguration:
 
 @dataclass(frozen=True)
 class SourceConfiguration:
-    """One enabled source: its own name, its type and its table with secrets resolved."""
+    """One enabled source: its own name, its type, its table with secrets resolved, and its basis of accounting if stated."""
 
     name: str
     type: str
     table: Mapping[str, Any] = field(repr=False)
+    basis: str | None = None
 
 
 @dataclass(frozen=True)
@@ -249,7 +250,7 @@ def _sources(
         settled = check_source_table(found, entry, path.parent, environment)
         problems += found.sentences
         if settled is not None and not found.sentences:
-            sources.append(SourceConfiguration(name, str(entry["type"]), settled))
+            sources.append(SourceConfiguration(name, str(entry["type"]), settled, entry.get("basis")))
     if not table:
         problems.append('no source is configured; add one, such as [sources.project_office] with type = "servicenow".')
     return tuple(sources)

@@ -18,11 +18,13 @@ SOURCE_MODULES = {
     "clarity": "extractors.clarity",
     "jira_align": "extractors.jira_align",
     "workday_raas": "extractors.workday_raas",
+    "oracle_fusion": "extractors.oracle_fusion",
     "socrata": "extractors.socrata",
     "arcgis": "extractors.arcgis",
     "ckan": "extractors.ckan",
     "carto": "extractors.carto",
     "sql": "extractors.sql",
+    "ocds": "extractors.ocds",
     "files": "extractors.files",
 }
 KNOWN_TYPES = (
@@ -41,6 +43,9 @@ KNOWN_TYPES = (
     "sql",
     "files",
 )
+BASES = ("budgetary", "modified_accrual", "accrual", "cash")
+"""Bases of accounting that a finance source may state (GASB Statement 34, paragraph 130: a comparison names its basis)."""
+BASED_TYPES = frozenset({"files", "sql", "workday_raas", "oracle_fusion", "socrata", "arcgis", "ckan", "carto", "ocds"})
 SECRET_KEYS = frozenset({"password", "token", "client_secret", "key", "url"})
 AUTH_KEYS = {
     "basic": ("user", "password"),
@@ -95,11 +100,8 @@ def check_source_table(
         return None
     if entry.get("enabled", True) is False:
         return None
-    settled = {
-        key: _resolve(problems, key, value, environment)
-        for key, value in entry.items()
-        if key not in ("type", "enabled")
-    }
+    own_keys = _own_keys(problems, str(source_type), entry, nearest)
+    settled = {key: _resolve(problems, key, value, environment) for key, value in entry.items() if key not in own_keys}
     _check_auth(problems, settled.get("auth"), nearest)
     _check_addresses(problems, settled)
     for key in PATH_KEYS:
@@ -108,6 +110,16 @@ def check_source_table(
     if not problems.sentences:
         _check_with_module(problems, str(source_type), settled)
     return settled
+
+
+def _own_keys(problems: SourceProblems, source_type: str, entry: Mapping[str, Any], nearest: Any) -> tuple[str, ...]:
+    """Keys that are the product's and no module's; adds a sentence where a finance source states a basis we do not know."""
+    if source_type not in BASED_TYPES:
+        return ("type", "enabled")
+    basis = entry.get("basis", BASES[0])
+    if basis not in BASES:
+        problems.add(f"basis {basis!r} is unknown{nearest(str(basis), BASES)}")
+    return ("type", "enabled", "basis")
 
 
 def _check_with_module(problems: SourceProblems, source_type: str, settled: dict[str, Any]) -> None:

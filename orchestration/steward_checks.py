@@ -42,16 +42,31 @@ from intermediate.int_project_matches
 where match_method = 'crosswalk' and outcome <> 'matched'
 order by all
 """
+UNREADABLE_SEGMENTS = """
+select source_name, segment_position_text, segment_name
+from intermediate.int_account_patterns
+where not is_readable or source_name not in (select source_name from landing.source_facts)
+order by all
+"""
+UNFITTING_CODES = """
+select source_name, min(account_code) as example, count(*) as codes
+from core.dim_accounts
+where not is_fitting and source_name not in (select source_name from intermediate.int_account_patterns where not is_readable and source_name is not null)
+group by all
+order by all
+"""
 
 
 def steward_checks(database: Path) -> list[CheckRow]:
-    """One warning per text without a word of ours, per source whose references to other systems fail, and per pair of
-    same_project.csv that names no two records."""
+    """One warning per text without a word of ours, per source whose references to other systems fail, per pair of
+    same_project.csv that names no two records, and per line or source that account_segments.csv does not take apart."""
     with duckdb.connect(str(database), read_only=True) as connection:
         unmapped = [_unmapped(*row) for row in connection.execute(UNMAPPED).fetchall()]
         references = [_unmatched_reference(*row) for row in connection.execute(UNMATCHED_REFERENCES).fetchall()]
         pairs = [_unmatched_pair(*row) for row in connection.execute(UNMATCHED_PAIRS).fetchall()]
-    return [*unmapped, *references, *pairs]
+        segments = [_unreadable_segment(*row) for row in connection.execute(UNREADABLE_SEGMENTS).fetchall()]
+        codes = [_unfitting_codes(*row) for row in connection.execute(UNFITTING_CODES).fetchall()]
+    return [*unmapped, *references, *pairs, *segments, *codes]
 
 
 def _unmapped(source: str, entity: str, column: str, text: str, count: int) -> CheckRow:
@@ -86,6 +101,29 @@ def _unmatched_pair(surviving: str | None, merged: str | None) -> CheckRow:
         bound="0 pairs",
         reason=f"The pair {surviving} and {merged} of same_project.csv does not name two projects of configured sources and "
         "merges nothing; correct or remove the line.",
+    )
+
+
+def _unreadable_segment(source: str | None, position: str | None, name: str | None) -> CheckRow:
+    return _warning(
+        "build.account_segments_readable",
+        f"account_segments.csv/{source}/{position}/{name}",
+        observed="1 line",
+        bound="0 lines",
+        reason=f"The line of account_segments.csv with source_name {source!r}, segment_position {position!r} and segment_name "
+        f"{name!r} takes no code apart; name a configured source, a position of its own from 1, and either a delimiter or a start "
+        "with a length.",
+    )
+
+
+def _unfitting_codes(source: str, example: str, count: int) -> CheckRow:
+    return _warning(
+        "build.account_codes_fit",
+        f"{source}/chart_of_accounts/account_code",
+        observed=f"{count} accounts",
+        bound="0 accounts",
+        reason=f"{count} account codes of source {source} (such as {example!r}) do not fit the pattern of account_segments.csv and "
+        "have no segments; they are in core.dim_accounts with is_fitting = false; correct the pattern or the codes.",
     )
 
 

@@ -16,6 +16,9 @@ home = "var"                         # relative to this file; everything written
 
 [policy]
 # folder = "policy"                  # the city's own health_policies.csv, project_finance.csv, vendor_names.csv, ...
+                                     # funds.csv (fund_code, name, fund_type) marks internal_service funds, which city totals leave out;
+                                     # account_segments.csv (source_name, segment_position, segment_name, delimiter, start, length)
+                                     # takes account codes apart: a line per segment, by delimiter or by first character and length
 stale_after_hours = 36
 max_rejected_share = 0.2             # a delivery with more refused rows than this waits for a person
 
@@ -38,6 +41,7 @@ values = { reported_health = { "On Track" = "green" } }      # our column = { th
 type = "files"
 enabled = false
 path = "share"
+# basis = "modified_accrual"         # of its figures: budgetary, modified_accrual, accrual or cash; published, nothing is converted
 
 [[sources.finance.feeds]]
 stream = "journal_lines"

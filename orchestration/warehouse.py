@@ -32,6 +32,7 @@ from orchestration.errors import BuildError
 from orchestration.freshness import stream_statuses
 from orchestration.home import DBT_PROJECT, PROJECT_ROOT
 from orchestration.runs import RunRecord
+from orchestration.source_facts import SourceFact, source_facts
 
 POLICY_FILES = {
     "project_finance": ("source_name", "project_id", "finance_project_code", "share"),
@@ -39,6 +40,7 @@ POLICY_FILES = {
     "vendor_names": ("vendor_name", "canonical_name"),
     "departments": ("department_code", "name"),
     "funds": ("fund_code", "name", "fund_type"),
+    "account_segments": ("source_name", "segment_position", "segment_name", "delimiter", "start", "length"),
     "rates": ("rate", "value", "valid_from_date", "source"),
     "health_policies": ("metric_id", "direction", "amber_from", "red_from", "valid_from_date"),
 }
@@ -88,6 +90,7 @@ def prepare_database(
         register_run(connection, run_facts(moment))
         _register_value_maps(connection, configuration)
         _register_field_maps(connection, configuration)
+        create_table(connection, "source_facts", SourceFact, source_facts(configuration.sources))
         _register_policy(connection, configuration)
         _register_definitions(connection)
         connection.execute("checkpoint")

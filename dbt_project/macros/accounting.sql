@@ -15,6 +15,58 @@
     end
 {%- endmacro %}
 
+{# The account type of the chart of accounts: one of the six, `unknown` for a text that names none, null for a blank one. #}
+{% macro charted_account_type(text) -%}
+    coalesce({{ account_type(text) }}, case when {{ matchable(text) }} <> '' then 'unknown' end)
+{%- endmacro %}
+
+{#
+  One of the eight fund types of governmental accounting (GASB Codification 1300), `unknown` for a text that names none, null for
+  a blank one. The word fund or funds at the end says nothing.
+#}
+{% macro fund_type(text) -%}
+    {%- set words = "replace(replace(" ~ matchable(text) ~ ", '_funds', ''), '_fund', '')" -%}
+    case
+        when {{ words }} = 'general' then 'general'
+        when {{ words }} in ('special_revenue', 'special_revenues') then 'special_revenue'
+        when {{ words }} in ('capital_projects', 'capital_project') then 'capital_projects'
+        when {{ words }} in ('debt_service', 'debt_services') then 'debt_service'
+        when {{ words }} = 'permanent' then 'permanent'
+        when {{ words }} in ('enterprise', 'enterprises') then 'enterprise'
+        when {{ words }} in ('internal_service', 'internal_services') then 'internal_service'
+        when {{ words }} = 'fiduciary' then 'fiduciary'
+        when {{ matchable(text) }} <> '' then 'unknown'
+    end
+{%- endmacro %}
+
+{#
+  Does an account code hold this segment of its source's pattern, and no more than the whole pattern? `rule` is a row of
+  int_account_patterns. Never null.
+#}
+{% macro fits_segment(code, rule) -%}
+    coalesce(
+        {{ rule }}.is_readable
+        and {{ account_segment(code, rule) }} <> ''
+        and case
+            when {{ rule }}.delimiter is not null
+                then length({{ code }}) - length(replace({{ code }}, {{ rule }}.delimiter, ''))
+                    = ({{ rule }}.segments - 1) * length({{ rule }}.delimiter)
+            else length({{ code }}) = {{ rule }}.width
+        end,
+        false
+    )
+{%- endmacro %}
+
+{# The text of one segment of an account code, leading zeros kept. #}
+{% macro account_segment(code, rule) -%}
+    trim(
+        case
+            when {{ rule }}.delimiter is not null then split_part({{ code }}, {{ rule }}.delimiter, {{ rule }}.segment_position)
+            else substring({{ code }}, {{ rule }}.first_character, {{ rule }}.segment_length)
+        end
+    )
+{%- endmacro %}
+
 {# original when blank; a text that is none of the four kinds moves the budget and counts as an amendment. #}
 {% macro budget_event_type(text) -%}
     case

@@ -68,6 +68,8 @@ def test_a_valid_configuration_resolves_secrets_and_paths_against_its_own_folder
         (CITY + SERVICENOW.replace("https://city", "https://u:p@city"), "must not hold a user"),
         (CITY + SERVICENOW.replace("password =", "pasword ="), "needs password"),
         (CITY + SERVICENOW.replace("base_url", "base_ur"), "base_ur"),
+        (CITY + FILES.replace('path = "share"', 'path = "share"\nbasis = "acrual"'), "did you mean 'accrual'"),
+        (CITY + SERVICENOW.replace("auth", 'basis = "cash"\nauth'), "basis"),  # a platform has no books
         (CITY + SERVICENOW.replace("office", "Office-1"), "lower case"),
         (CITY + FILES.replace("program_id =", "progam_id ="), "progam_id"),
         (CITY + FILES.replace("programs", "progams"), "programs"),

@@ -16,7 +16,7 @@ policy as (
     select
         trim(funds.fund_code) as fund_code,
         max(trim(funds.name)) as fund_name,
-        max({{ matchable('funds.fund_type') }}) as fund_type
+        max({{ fund_type('funds.fund_type') }}) as fund_type
     from {{ source('landing', 'policy_funds') }} as funds
     group by trim(funds.fund_code)
 )

@@ -7,10 +7,7 @@ with charted as (
         chart.account_code,
         chart.account_name,
         chart.account_class,
-        coalesce(
-            {{ account_type('chart.account_type_text') }},
-            case when {{ matchable('chart.account_type_text') }} <> '' then 'unknown' end
-        ) as account_type
+        {{ charted_account_type('chart.account_type_text') }} as account_type
     from {{ ref('stg_delivered__chart_of_accounts') }} as chart
 ),
 
