@@ -8,11 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.dbt.finance_accounts import land_accounts
 from tests.dbt.finance_controls import land_balances, land_books, land_deliveries, land_refusals
 from tests.dbt.finance_landing import SELECTION, FinanceCity
 from tests.dbt.finance_orders import land_orders, land_purchasing
 from tests.dbt.finance_procurement import land_agreements, land_works
 from tests.dbt.finance_random import land_random
+from tests.dbt.finance_views import land_adjustments, land_bases, land_views
 from tests.dbt.landing_database import LandingDatabase
 
 
@@ -31,7 +33,8 @@ def build_finance_city(path: Path) -> LandingDatabase:
         land_works,
         land_agreements,
     )
-    for case in (*cases, land_refusals, land_deliveries, land_random):
+    views = (land_accounts, land_views, land_adjustments, land_bases)
+    for case in (*cases, land_refusals, land_deliveries, land_random, *views):
         case(city)
     city.database.build(*SELECTION.split())
     return city.database

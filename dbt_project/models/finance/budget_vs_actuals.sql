@@ -1,4 +1,4 @@
-{% set cell = ['fiscal_year', 'period', 'fund_code', 'department_code', 'account_code', 'finance_project_code', 'project_key'] %}
+{% set cell = budget_cell() %}
 with movements as (
     select {{ cell | join(', ') }}, event_type as measure, is_before_fiscal_year, amount from {{ ref('int_budget_events_allocated') }}
     union all
@@ -47,19 +47,14 @@ select
     final.budget_cell_key,
     {% for column in cell %}final.{{ column }},
     {% endfor -%}
-    final.original_budget_amount,
-    final.amendment_amount,
-    final.transfer_amount,
-    final.carry_forward_amount,
-    final.current_budget_amount,
-    final.gasb_original_budget_amount,
-    final.pre_encumbered_amount,
-    final.encumbered_amount,
-    final.expended_amount,
-    final.available_amount,
+    {% for measure in budget_measures() %}final.{{ measure }},
+    {% endfor -%}
+    coalesce(funds.is_internal_service, false) as is_internal_service,
     coalesce(periods.is_open, true) as is_provisional,
     periods.end_date as period_end_date
 from final
 left join {{ ref('int_fiscal_periods') }} as periods
     on final.fiscal_year = periods.fiscal_year
     and final.period = periods.period
+left join {{ ref('dim_funds') }} as funds
+    on final.fund_code = funds.fund_code

@@ -2,25 +2,25 @@
 with movements as (
     select
         project_key,
-fiscal_year,
-'budget' as measure,
-amount
+        fiscal_year,
+        'budget' as measure,
+        amount
     from {{ ref('int_budget_events_allocated') }}
     where event_type <> 'carry_forward'
     union all
     select
-project_key,
-fiscal_year,
-'encumbered' as measure,
-amount
-from {{ ref('int_encumbrance_events_allocated') }}
+        project_key,
+        fiscal_year,
+        'encumbered' as measure,
+        amount
+    from {{ ref('int_encumbrance_events_allocated') }}
     union all
     select
-project_key,
-fiscal_year,
-'expended' as measure,
-amount
-from {{ ref('int_journal_lines_allocated') }}
+        project_key,
+        fiscal_year,
+        'expended' as measure,
+        amount
+    from {{ ref('int_journal_lines_allocated') }}
     where account_type = 'expenditure'
 ),
 
@@ -43,6 +43,7 @@ select
     sums.first_fiscal_year,
     sums.last_fiscal_year,
     {{ this_year }} as current_fiscal_year,
+    'life to date, FY' || cast(sums.first_fiscal_year as string) || ' to FY' || cast(sums.last_fiscal_year as string) as covers,
     {% for measure in ['budget', 'encumbered', 'expended'] -%}
     sums.opening_{{ measure }}_amount,
     sums.{{ measure }}_amount,

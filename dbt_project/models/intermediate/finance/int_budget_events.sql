@@ -70,7 +70,8 @@ final as (
         codes.project_key,
         coalesce(event_periods.period, 1) as period,
         events.finance_project_code is not null and codes.finance_project_code is null as is_project_unknown,
-        coalesce(events.event_date < first_periods.start_date, false) as is_before_fiscal_year
+        coalesce(events.event_date < first_periods.start_date, false) as is_before_fiscal_year,
+        coalesce(events.event_date, first_periods.start_date, {{ fiscal_year_start('events.fiscal_year') }}) as effective_date
     from events
     left join {{ ref('int_finance_codes') }} as codes
         on events.finance_project_code = codes.finance_project_code

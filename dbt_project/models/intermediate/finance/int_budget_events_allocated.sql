@@ -9,8 +9,14 @@ allocated as (
 select
     allocated.budget_event_key,
     allocated.source_name,
+    allocated.source_record_id,
+    allocated.extract_id,
+    allocated.file_name,
+    allocated.line_number,
     allocated.allocated_project_key as project_key,
+    allocated.budget_line_id,
     allocated.event_type,
+    allocated.description,
     allocated.fund_code,
     allocated.department_code,
     allocated.account_code,
@@ -18,5 +24,7 @@ select
     allocated.fiscal_year,
     allocated.period,
     allocated.allocated_amount as amount,
-    allocated.is_before_fiscal_year
+    allocated.is_before_fiscal_year,
+    allocated.is_stale,
+    allocated.event_date
 from allocated

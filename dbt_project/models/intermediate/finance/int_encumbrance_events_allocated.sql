@@ -9,6 +9,11 @@ allocated as (
 select
     allocated.encumbrance_event_key,
     allocated.source_name,
+    allocated.source_record_id,
+    allocated.extract_id,
+    allocated.file_name,
+    allocated.purchase_order_id,
+    allocated.line_number,
     allocated.allocated_project_key as project_key,
     allocated.event_type,
     allocated.fund_code,
@@ -18,5 +23,6 @@ select
     allocated.fiscal_year,
     allocated.period,
     allocated.allocated_amount as amount,
+    allocated.is_stale,
     allocated.event_date
 from allocated

@@ -23,6 +23,8 @@ stated as (
     union
     select fiscal_year, cast(1 as bigint) as period from {{ ref('stg_delivered__budget_lines') }}
     union
+    select fiscal_year, cast(1 as bigint) as period from {{ ref('int_budget_levels') }}
+    union
     select fiscal_year, cast(1 as bigint) as period from {{ ref('stg_delivered__purchase_order_lines') }}
     union
     select {{ fiscal_year('event_date') }} as fiscal_year, cast(1 as bigint) as period from finance_dates

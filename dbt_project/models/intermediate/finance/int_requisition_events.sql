@@ -51,7 +51,12 @@ events as (
 
 select
     {{ surrogate_key(['events.source_name', 'events.record_key', 'events.event_type']) }} as requisition_event_key,
+    {{ surrogate_key(['events.source_name', 'events.record_key']) }} as requisition_key,
     events.source_name,
+    events.source_record_id,
+    events.extract_id,
+    events.file_name,
+    events.line_number,
     events.requisition_id,
     events.event_type,
     events.fund_code,
@@ -62,6 +67,7 @@ select
     events.fiscal_year,
     coalesce(event_periods.period, 1) as period,
     events.amount,
+    events.is_stale,
     events.event_date
 from events
 {{ event_period_join('events') }}

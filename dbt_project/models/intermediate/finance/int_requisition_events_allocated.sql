@@ -8,8 +8,14 @@ allocated as (
 
 select
     allocated.requisition_event_key,
+    allocated.requisition_key,
     allocated.source_name,
+    allocated.source_record_id,
+    allocated.extract_id,
+    allocated.file_name,
+    allocated.line_number,
     allocated.allocated_project_key as project_key,
+    allocated.requisition_id,
     allocated.event_type,
     allocated.fund_code,
     allocated.department_code,
@@ -17,5 +23,7 @@ select
     allocated.finance_project_code,
     allocated.fiscal_year,
     allocated.period,
-    allocated.allocated_amount as amount
+    allocated.allocated_amount as amount,
+    allocated.is_stale,
+    allocated.event_date
 from allocated
