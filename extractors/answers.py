@@ -54,6 +54,12 @@ def error_detail(body: Any) -> str:
                 for key in ("message", "detail", "error_description", "errorMessage")
                 if place.get(key)
             ]
+        words += [
+            str(one["detail"])
+            for one in body.get("o:errorDetails") or ()
+            if isinstance(one, Mapping) and one.get("detail")
+        ]
+        words = words or [str(body[key]) for key in ("title",) if body.get(key)]
         if isinstance(error, (str, list)):
             words[:0] = [error] if isinstance(error, str) else [str(one) for one in error]
     text = " ".join(" - ".join(dict.fromkeys(words)).split())
