@@ -7,6 +7,7 @@ one that is as long as the default page may be a part of the collection (finance
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,6 +64,22 @@ def read_key(item: Item) -> str | None:
         if isinstance(link, Mapping) and link.get("rel") in ("self", "canonical") and link.get("href"):
             return unquote(urlsplit(str(link["href"])).path.rstrip("/").rpartition("/")[2])
     return None
+
+
+def guess_key(item: Item) -> str:
+    """The field that most likely holds an item's key where it came without links: the first whose name ends in Id."""
+    return next((name for name, value in item.items() if name.endswith("Id") and isinstance(value, (int, str))), "")
+
+
+def hash_content(item: Item) -> int:
+    """A number that is the same for two items with the same data, whatever their links say."""
+    return hash(json.dumps(_strip(item), sort_keys=True, default=str))
+
+
+def _strip(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _strip(one) for name, one in value.items() if name not in OF_THE_API}
+    return [_strip(one) for one in value] if isinstance(value, list) else value
 
 
 def flatten(branch: Sequence[Item], children: Sequence[str]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class ResourceReading:
     spool: MappedSpool
     entry: Resource
     resource: FusionResource
-    _seen: set[str] = field(default_factory=set)
+    _seen: dict[str, int] = field(default_factory=dict)
     _items: int = 0
 
     def run(self) -> Outcome:
@@ -73,12 +73,16 @@ class ResourceReading:
         return ""
 
     def _each_once(self) -> Iterator[Item]:
+        """Every item once; ShiftedError where one id came with two contents, so that neither is dropped for the other."""
         for item in self.resource.items():
-            one = self.resource.read_id(item)
-            if one is not None and one in self._seen:
-                continue
-            if one is not None:
-                self._seen.add(one)
+            identity = self.resource.identify(item)
+            if identity is not None:
+                key, content = identity
+                if self._seen.get(key, content) != content:
+                    raise ShiftedError(f"{self.spool.place}: two items that differ came under the id {key}.")
+                if key in self._seen:
+                    continue
+                self._seen[key] = content
             self._items += 1
             yield item
 

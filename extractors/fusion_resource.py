@@ -14,7 +14,7 @@ from urllib.parse import quote
 from extractors.answers import error_detail
 from extractors.errors import ExtractError
 from extractors.faults import RefusedError
-from extractors.fusion_items import Item, flatten, is_whole_tree, read_collection, read_key
+from extractors.fusion_items import Item, flatten, guess_key, hash_content, is_whole_tree, read_collection, read_key
 from extractors.fusion_settings import FusionSettings, Resource
 from extractors.open_data_paging import ShiftedError, sweep_offsets
 from extractors.transport import Transport
@@ -73,6 +73,11 @@ class FusionResource:
         key = read_key(item)
         return key if key is not None or item.get(self.id) is None else str(item[self.id])
 
+    def identify(self, item: Item) -> tuple[str, int] | None:
+        """An item's key and a number for its content; None where nothing tells it from others."""
+        key = self.read_id(item)
+        return None if key is None else (key, hash_content(item))
+
     def rows(self, items: Iterator[Item]) -> Iterator[Row]:
         """The flat rows of items: one per innermost child. Children that a page cut off are fetched by themselves."""
         children = self._resource.children
@@ -86,7 +91,7 @@ class FusionResource:
         """Every item of the resource, page by page; ShiftedError where they moved meanwhile."""
         limit = PAGE_ROWS_EXPANDED if "expand" in self._query else PAGE_ROWS
         return sweep_offsets(
-            lambda offset: self._page(self._root, offset, limit, self._query), self.read_id, self._place
+            lambda offset: self._page(self._root, offset, limit, self._query), self.identify, self._place
         )
 
     def first_items(self) -> Sequence[Item]:
@@ -104,11 +109,9 @@ class FusionResource:
         if is_whole_tree(item, children):
             yield from _walk_whole(item, children)
             return
-        key = self.read_id(item) if collection == self._root else read_key(item)
+        key = self.read_id(item) if collection == self._root else _read_child_key(item)
         if key is None:
-            raise ExtractError(
-                f"{self._place} has an item without a link to itself, so that its children cannot be read."
-            )
+            raise ExtractError(f"{self._place} has an item without a key, so that its children cannot be read.")
         beneath = f"{collection}/{quote(key, safe='')}/child/{children[0]}"
         for child in self._sweep_children(beneath, children[1:]):
             for tail in self._walk(beneath, child, children[1:]):
@@ -119,9 +122,9 @@ class FusionResource:
         query = {"expand": ".".join(deeper)} if deeper and "expand" in self._query else {}
         body = self._ask(address, {"limit": str(PAGE_ROWS), "offset": "0", "totalResults": "true", **query})
         found, total = body["items"], body.get("totalResults")
-        if total == len(found) == len({read_key(item) or number for number, item in enumerate(found)}):
+        if total == len(found) == len({_read_child_key(item) or number for number, item in enumerate(found)}):
             return list(found)
-        order = _find_fields(found[0], read_key(found[0])) if found else []
+        order = _find_fields(found[0], _read_child_key(found[0])) if found else []
         for sorting in [{"orderBy": name} for name in order[:1]] + [{}]:
             try:
                 found = self._sweep(address, {**query, **sorting})
@@ -135,7 +138,9 @@ class FusionResource:
         return list(found)
 
     def _sweep(self, address: str, query: Mapping[str, str]) -> Sequence[Item]:
-        return list(sweep_offsets(lambda offset: self._page(address, offset, PAGE_ROWS, query), read_key, self._place))
+        return list(
+            sweep_offsets(lambda offset: self._page(address, offset, PAGE_ROWS, query), _read_child_key, self._place)
+        )
 
     def _page(self, address: str, offset: int, limit: int, query: Mapping[str, str]) -> Sequence[Item]:
         items: Sequence[Item] = self._ask(address, {"limit": str(limit), "offset": str(offset), **query})["items"]
@@ -158,7 +163,7 @@ class FusionResource:
         feed = self._resource.feed
         key = feed.stream.effective_key(feed.supplied)
         mapped = feed.columns.get(key[0], "") if len(key) == 1 else ""
-        names = (KNOWN_IDS.get(self._resource.name, ""), mapped)
+        names = (KNOWN_IDS.get(self._resource.name, ""), guess_key(item), mapped)
         return next((name for name in names if name and item.get(name) is not None), "")
 
     def _settle_query(self) -> dict[str, str]:
@@ -189,6 +194,12 @@ def _walk_whole(item: Item, children: Sequence[str]) -> Iterator[tuple[Item, ...
     for child in collection.items if collection else ():
         for tail in _walk_whole(child, children[1:]):
             yield (item, *tail)
+
+
+def _read_child_key(item: Item) -> str | None:
+    """The key of a member of a child collection: that of its link, else its likeliest id."""
+    name = guess_key(item)
+    return read_key(item) or (str(item[name]) if name else None)
 
 
 def _find_fields(item: Item, key: str | None) -> list[str]:

@@ -30,7 +30,7 @@ class Pod:
 
     `page_cap` and `expand_cap`: items that a page and an expanded collection hold at most. `is_collection`: an expanded
     collection is an object that tells whether it was cut. `has_hashed_keys`: items are addressed by no field of theirs.
-    `moves`: pages that are each followed by one item gone and one that is new. `total_off` falsifies counts.
+    `has_links`: items come with a link to themselves. `moves`: pages that are each followed by one item gone and one that is new. `total_off` falsifies counts.
     """
 
     resources: dict[str, list[Item]]
@@ -41,6 +41,7 @@ class Pod:
     expand_cap: int = 25
     is_collection: bool = False
     has_hashed_keys: bool = False
+    has_links: bool = True
     has_total: bool = True
     can_expand: bool = True
     can_sort: bool = True
@@ -118,7 +119,7 @@ class Pod:
             within = [self._show(request, one, CHILD_IDS[child], deeper) for one in item[child][: self.expand_cap]]
             is_cut = len(item[child]) > self.expand_cap
             shown[child] = {"items": within, "count": len(within), "hasMore": is_cut} if self.is_collection else within
-        if request.query.get("onlyData") != "true":
+        if request.query.get("onlyData") != "true" and self.has_links:
             href = f"https://pod.example.com{request.path}/{self._key(item, id_field)}"
             shown["links"] = [{"rel": "self", "href": href, "name": "item", "kind": "item"}]
         return shown

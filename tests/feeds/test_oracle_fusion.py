@@ -163,6 +163,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "no sorting": {"can_sort": False},
     "keys that are no field": {"has_hashed_keys": True},
     "keys that are no field, told": {"has_hashed_keys": True, "is_collection": True, "expand_cap": 3},
+    "no links": {"has_links": False},
+    "no links and no expand": {"has_links": False, "can_expand": False, "is_collection": True, "expand_cap": 3},
     "no totals": {"has_total": False},
     "small pages": {"page_cap": 7},
     "pages of one": {"page_cap": 1, "is_collection": True},
@@ -234,6 +236,14 @@ def test_items_that_never_stand_still_fail_the_stream(fusion: Running, tmp_path:
     fusion.pod.page_cap, fusion.pod.moves = 50, 10_000
     fusion.pod.renew = lambda item: item | {"InvoiceId": item["InvoiceId"] + 10**6}
     assert "could not be read whole in 3 readings" in failed(fusion.read(tmp_path, INVOICES), tmp_path)
+
+
+@pytest.mark.parametrize("has_total", [True, False])
+def test_two_items_under_one_id_are_never_taken_for_one(fusion: Running, tmp_path: Path, has_total: bool) -> None:
+    fusion.pod.has_links, fusion.pod.has_total = False, has_total
+    first, second = fusion.pod.resources["invoices"][:2]
+    second["InvoiceId"] = first["InvoiceId"]
+    assert "two items that differ came under the id" in failed(fusion.read(tmp_path, INVOICES), tmp_path)
 
 
 def test_a_count_that_never_ties_fails_the_stream(fusion: Running, tmp_path: Path) -> None:
