@@ -16,7 +16,7 @@ from extractors.errors import ExtractError
 from extractors.faults import RefusedError
 from extractors.fusion_items import Item, flatten, guess_key, hash_content, is_whole_tree, read_collection, read_key
 from extractors.fusion_settings import FusionSettings, Resource
-from extractors.open_data_paging import ShiftedError, sweep_offsets
+from extractors.open_data_paging import Identify, ShiftedError, sweep_offsets
 from extractors.transport import Transport
 
 VERSION_PATH = "fscmRestApi/resources/11.13.18.05"
@@ -122,25 +122,28 @@ class FusionResource:
         query = {"expand": ".".join(deeper)} if deeper and "expand" in self._query else {}
         body = self._ask(address, {"limit": str(PAGE_ROWS), "offset": "0", "totalResults": "true", **query})
         found, total = body["items"], body.get("totalResults")
-        if total == len(found) == len({_read_child_key(item) or number for number, item in enumerate(found)}):
-            return list(found)
-        order = _find_fields(found[0], _read_child_key(found[0])) if found else []
-        for sorting in [{"orderBy": name} for name in order[:1]] + [{}]:
-            try:
-                found = self._sweep(address, {**query, **sorting})
-                break
-            except RefusedError:
-                if not sorting:
-                    raise
+        is_distinct = len({_read_child_key(item) or number for number, item in enumerate(found)}) == len(found)
+        if not (is_distinct and total == len(found)):
+            found = self._sweep_sorted(address, query, found, _read_child_key if is_distinct else read_key)
         if isinstance(total, int) and total != len(found):
             said = f"{len(found)} of {total} rows came from {address.removeprefix(self._root)}"
             raise ShiftedError(f"{self._place}: {said}.")
         return list(found)
 
-    def _sweep(self, address: str, query: Mapping[str, str]) -> Sequence[Item]:
-        return list(
-            sweep_offsets(lambda offset: self._page(address, offset, PAGE_ROWS, query), _read_child_key, self._place)
-        )
+    def _sweep_sorted(
+        self, address: str, query: Mapping[str, str], first: Sequence[Item], identify: Identify
+    ) -> Sequence[Item]:
+        """A child collection page by page, in order of its id where the pod sorts it."""
+        order = _find_fields(first[0], _read_child_key(first[0])) if first else []
+        if order:
+            try:
+                return self._sweep(address, {**query, "orderBy": order[0]}, identify)
+            except RefusedError:
+                pass
+        return self._sweep(address, query, identify)
+
+    def _sweep(self, address: str, query: Mapping[str, str], identify: Identify) -> Sequence[Item]:
+        return list(sweep_offsets(lambda offset: self._page(address, offset, PAGE_ROWS, query), identify, self._place))
 
     def _page(self, address: str, offset: int, limit: int, query: Mapping[str, str]) -> Sequence[Item]:
         items: Sequence[Item] = self._ask(address, {"limit": str(limit), "offset": str(offset), **query})["items"]
