@@ -13,7 +13,8 @@ import duckdb
 
 from data_quality.checks import Check, Severity, say_rows, to_outcome
 from data_quality.delivery import DELIVERED, Delivery
-from data_quality.grammar import Grammar, quote_name
+from data_quality.grammar import Grammar, quote_name, quote_text
+from data_quality.refusals import DUPLICATE_ID
 
 SAMPLE_KEYS = 5
 PLACE_COLUMNS = frozenset({"_row", "_file", "_line"})
@@ -201,7 +202,11 @@ def _make_repeated_keys(connection: duckdb.DuckDBPyConnection, delivery: Deliver
         create or replace temp table repeated_keys as
         select concat_ws(' / ', {", ".join(keys)}) as key_text, count(*) as row_count,
             count(distinct fingerprint) as variants
-        from (select {selected}, md5({fingerprint}) as fingerprint from delivered where {whole})
+        from (
+            select {selected}, md5({fingerprint}) as fingerprint
+            from delivered
+            where {whole} and _row not in (select _row from refusals where reason_code = {quote_text(DUPLICATE_ID)})
+        )
         group by {", ".join(keys)}
         having count(*) > 1
     """)

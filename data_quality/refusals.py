@@ -13,6 +13,9 @@ import duckdb
 from data_quality.delivery import DeliveredColumn, Delivery
 from data_quality.grammar import Grammar, quote_name, quote_text
 
+TOLD_FILE = "refused.parquet"
+DUPLICATE_ID = "duplicate_id"
+"""Rows that differ under one id where all of them are refused, so that they hold nothing back."""
 YEAR_ONE_KINDS = frozenset({"utc_datetime", "local_datetime", "calendar_date", "local_date"})
 """Kinds of platforms, whose year 1 stands for no date."""
 DATE_KINDS = frozenset({"date", "utc_datetime", "local_datetime", "calendar_date", "local_date"})
@@ -54,7 +57,11 @@ def list_required_key(delivery: Delivery) -> tuple[str, ...]:
 
 def find_refusals(connection: duckdb.DuckDBPyConnection, delivery: Delivery, grammar: Grammar) -> None:
     """Make the temporary table `refusals`, grain one refused row of `delivered`, as refusals.parquet has it."""
-    faults = list_faults(delivery, grammar)
+    _judge_rows(connection, list_faults(delivery, grammar))
+    _take_told_refusals(connection, delivery)
+
+
+def _judge_rows(connection: duckdb.DuckDBPyConnection, faults: tuple[Fault, ...]) -> None:
     numbered = list(enumerate(faults))
     if not numbered:
         make_empty_refusals(connection)
@@ -81,6 +88,18 @@ def find_refusals(connection: duckdb.DuckDBPyConnection, delivery: Delivery, gra
         where fault is not null
         order by _row
     """)
+
+
+def _take_told_refusals(connection: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    """Quarantine what the extractor told of beside the rows (`refused.parquet`); its reason comes before any other."""
+    told = delivery.folder / TOLD_FILE
+    if not told.is_file():
+        return
+    connection.execute(f"create temp table told as select * from read_parquet({quote_text(str(told))})")
+    connection.execute("delete from refusals where _row in (select _row from told)")
+    connection.execute(
+        "insert into refusals select _row, reason_code, column_name, text, 'quarantine' from told order by _row"
+    )
 
 
 def make_empty_refusals(connection: duckdb.DuckDBPyConnection) -> None:

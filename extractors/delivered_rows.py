@@ -15,6 +15,12 @@ from extractors.grammar import identifier, quote
 from extractors.typing_sql import normalised_text, typed
 
 AS_OF_STREAMS = frozenset({"projects", "milestones", "budget_lines"})
+DUPLICATE_SUFFIX = """case
+                when _reason_code = 'duplicate_id' and row_number() over (partition by _natural_key order by _row) > 1
+                    then '#' || cast(row_number() over (partition by _natural_key order by _row) as varchar)
+                else ''
+            end"""
+"""Tells rows apart that are all refused because they differ under one id: each is kept, whole."""
 OWN_COLUMNS = frozenset({"_row", "_line", "_file"})
 
 
@@ -100,7 +106,7 @@ def _identified_sql(delivery: Mapping[str, Any]) -> str:
     place = f"coalesce(_file || '#' || cast(_line as varchar), {own})"  # without a file, a row's place may move freely
     return f"""
         select * exclude (_natural_key, _content),
-            coalesce(_natural_key, {own}) as _key,
+            coalesce(_natural_key || {DUPLICATE_SUFFIX}, {own}) as _key,
             case when _natural_key is null then md5(_content || {place}) else _content end as _row_hash,
             coalesce(_natural_key, {place}) as _source_record_id
         from keyed

@@ -36,6 +36,7 @@ from extractors.streams import DISPLAYED_KINDS, Column
 
 __all__ = [
     "DELIVERY_FILE",
+    "REFUSED_FILE",
     "ROWS_FILE",
     "Control",
     "DeliveredColumn",
@@ -43,6 +44,7 @@ __all__ = [
     "Delivery",
     "Drift",
     "Problem",
+    "RefusedRow",
     "Request",
     "SpoolWriter",
     "SpooledRecord",
@@ -55,10 +57,15 @@ __all__ = [
     "spooled_names",
     "utc_now",
     "write_delivery",
+    "write_refused",
 ]
 
 BATCH_ROWS = 50_000
 ROWS_FILE = "rows.parquet"
+REFUSED_FILE = "refused.parquet"
+REFUSED_SCHEMA = pa.schema(
+    [("_row", pa.int64()), ("reason_code", pa.string()), ("column_name", pa.string()), ("text", pa.string())]
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,19 @@ class SpooledRecord:
 
     values: tuple[str | None, ...]
     extra: str | None = None
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that the extractor knows not to be taken, which the landing door cannot tell from the row itself.
+
+    `reason_code` is one of interfaces, section 3; `column` the column it lies in, `text` what stands there.
+    """
+
+    row: int
+    reason_code: str
+    column: str
+    text: str | None
 
 
 class SpoolWriter:
@@ -168,6 +188,15 @@ def new_delivery(spool: Path, stream: str) -> Iterator[Path]:
     finally:
         if not (folder / DELIVERY_FILE).exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_refused(folder: Path, rows: Sequence[RefusedRow]) -> None:
+    """Write `refused.parquet` beside the rows; the landing door puts them into quarantine."""
+    columns = (
+        zip(*((one.row, one.reason_code, one.column, one.text) for one in rows), strict=True) if rows else ([],) * 4
+    )
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, REFUSED_SCHEMA, strict=True)]
+    pq.write_table(pa.Table.from_arrays(arrays, schema=REFUSED_SCHEMA), folder / REFUSED_FILE)
 
 
 def replace_records(
