@@ -1,4 +1,4 @@
-"""Oracle Fusion Cloud ERP, over its REST API.
+"""Oracle Fusion Cloud ERP, over its REST API, and from the bulk extracts of its BI Cloud Connector (BICC).
 
 Publisher: the city's Fusion pod. Read: `GET {base_url}/fscmRestApi/resources/11.13.18.05/{resource}` with its children down
 a path, every night whole, since the API does not tell what was deleted.
@@ -17,11 +17,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from extractors.bicc_batch import find_batch
+from extractors.bicc_reading import ExtractReading
 from extractors.errors import ExtractError
 from extractors.fusion_items import read_flat
 from extractors.fusion_reading import ResourceReading, find_missing
 from extractors.fusion_resource import FusionResource
-from extractors.fusion_settings import FusionSettings, Resource, parse_fusion
+from extractors.fusion_settings import Extract, FusionSettings, Resource, parse_fusion
 from extractors.mapped_feeds import MappedFeed
 from extractors.mapped_run import read_feeds
 from extractors.mapped_spool import MappedSpool
@@ -35,7 +37,7 @@ SECONDS_PER_ANSWER = 300.0
 CARD = SourceCard(
     type="oracle_fusion",
     title="Oracle Fusion Cloud ERP",
-    publisher="The city's Oracle Fusion pod: its REST API for finance and procurement.",
+    publisher="The city's Oracle Fusion pod: its REST API for finance and procurement, and its bulk extracts (BICC).",
     rights=(
         "An integration user with the view privilege of each resource, and data access to every business unit and ledger "
         "in it: rows of others are left out by the pod.",
@@ -56,6 +58,8 @@ CARD = SourceCard(
         'Payments: payments = { resource = "payablesPayments", columns = { payment_id = "CheckId", vendor_name = "Payee", '
         'payment_date = "PaymentDate", amount = "PaymentAmount" } }.',
         'Suppliers: vendors = { resource = "suppliers", columns = { vendor_id = "SupplierNumber", name = "Supplier" } }.',
+        'Bulk extracts instead of the API: budget_lines = { folder = "extracts", files = "*balanceextractpvo*", columns = { ... '
+        "} }, where folder is relative to the configuration and holds the zipped CSV files and the manifest (.mf) of full extracts.",
         "Names of fields differ between releases: open the resource's describe page, or run portfolio check, which names "
         "the nearest one.",
     ),
@@ -71,6 +75,9 @@ CARD = SourceCard(
         "An amount of a parent repeats on each row of its children and is warned of.",
         "Items are counted by the pod before and after they are read; what does not tie in three readings fails the stream. "
         "Without child the count is the delivery's control (R1); a pod's REST API states no sums.",
+        "Of a folder the newest run is read, which must be a full extract. A file that its manifest names and that is missing, cut "
+        "or of another checksum fails the stream; a count of rows, where a manifest states one, is the control (R1).",
+        "A row whose key is not in the run's primary-key extract (.pecsv) was deleted meanwhile and is left out with a warning.",
         "Sorted by the id that the pod addresses an item by; where that is no field, name one as id of the stream.",
     ),
 )
@@ -89,22 +96,41 @@ def stream_names(settings: FusionSettings) -> tuple[str, ...]:
 def check(settings: FusionSettings, context: ExtractContext) -> str:
     """Count each resource and look for its mapped columns in its first rows; one line for a person, or ExtractError."""
     transport = _open(settings, context)
-    said = [_check_resource(transport, settings, entry) for entry in settings.entries if isinstance(entry, Resource)]
+    said = [
+        _check_resource(transport, settings, entry) if isinstance(entry, Resource) else _check_extract(settings, entry)
+        for entry in settings.entries
+    ]
     return f"resources readable: {', '.join(said)}"
 
 
 def extract(settings: FusionSettings, context: ExtractContext, streams: tuple[str, ...] = ()) -> Iterator[Outcome]:
-    """Read every resource (or those of the streams named), one after another; each is Spooled or Failed."""
-    transport = _open(settings, context)
-    entries = {entry.feed.stream.name: entry for entry in settings.entries}
+    """Read every resource and every folder (or those of the streams named); each is Spooled or Failed.
 
-    def read(feed: MappedFeed, tally: Tally) -> Outcome:
-        entry = entries[feed.stream.name]
-        assert isinstance(entry, Resource)
+    Folders come last, and go on where the pod itself is out of reach.
+    """
+    transport = _open(settings, context)
+    resources = {entry.feed.stream.name: entry for entry in settings.entries if isinstance(entry, Resource)}
+    extracts = {entry.feed.stream.name: entry for entry in settings.entries if isinstance(entry, Extract)}
+
+    def read_resource(feed: MappedFeed, tally: Tally) -> Outcome:
+        entry = resources[feed.stream.name]
         spool = MappedSpool("oracle_fusion", feed, context, tally, read=read_flat)
         return ResourceReading(spool, entry, FusionResource(transport, settings, entry)).run()
 
-    return read_feeds((entry.feed for entry in settings.entries), streams, transport, read)
+    def read_extract(feed: MappedFeed, tally: Tally) -> Outcome:
+        return ExtractReading(MappedSpool("oracle_fusion", feed, context, tally), extracts[feed.stream.name]).run()
+
+    yield from read_feeds((entry.feed for entry in resources.values()), streams, transport, read_resource)
+    yield from read_feeds((entry.feed for entry in extracts.values()), streams, _open(settings, context), read_extract)
+
+
+def _check_extract(settings: FusionSettings, entry: Extract) -> str:
+    stream = entry.feed.stream.name
+    try:
+        batch = find_batch(entry)
+    except ExtractError as error:
+        raise ExtractError(f"Source {settings.name}, stream {stream}: {error}") from error
+    return f"{stream} {len(batch.files)} files of {batch.manifest or 'an extract without a manifest'}"
 
 
 def _check_resource(transport: Transport, settings: FusionSettings, entry: Resource) -> str:

@@ -104,12 +104,20 @@ def check_source_table(
     settled = {key: _resolve(problems, key, value, environment) for key, value in entry.items() if key not in own_keys}
     _check_auth(problems, settled.get("auth"), nearest)
     _check_addresses(problems, settled)
-    for key in PATH_KEYS:
-        if isinstance(settled.get(key), str) and "://" not in settled[key]:
-            settled[key] = str((folder / settled[key]).resolve())
+    _settle_paths(settled, folder)
     if not problems.sentences:
         _check_with_module(problems, str(source_type), settled)
     return settled
+
+
+def _settle_paths(settled: dict[str, Any], folder: Path) -> None:
+    """Make paths relative to the configuration whole: those of the source, and the folders of its streams."""
+    streams = settled.get("streams")
+    entries = [entry for entry in streams.values() if isinstance(entry, dict)] if isinstance(streams, dict) else []
+    for table, keys in [(settled, PATH_KEYS), *((entry, ("folder",)) for entry in entries)]:
+        for key in keys:
+            if isinstance(table.get(key), str) and "://" not in table[key]:
+                table[key] = str((folder / table[key]).resolve())
 
 
 def _own_keys(problems: SourceProblems, source_type: str, entry: Mapping[str, Any], nearest: Any) -> tuple[str, ...]:
