@@ -262,11 +262,14 @@ class _Writer:
             """,
             [file_name],
         ).fetchall()
+        # the earlier days of a delivery are counted among its own repeats
+        same_key = "" if delivery["deliveries"] == "latest" else "where delivered._key = today._key"
         repeated = connection.execute(
-            """
+            f"""
             select count(*), cast(coalesce(sum(today._amount), 0) as varchar)
             from today inner join state on state._key = today._key and state._row_hash = today._row_hash
             where today._reason_code is null and state._file is distinct from ?
+                and today._as_of is not distinct from (select max(delivered._as_of) from delivered {same_key})
             """,
             [file_name],
         ).fetchall()[0]
