@@ -18,9 +18,10 @@ from orchestration.source_settings import SourceProblems, check_source_table
 
 DEFAULT_CONFIG = "portfolio.toml"
 CITY_KEYS = ("name", "time_zone", "currency", "fiscal_year_start_month", "holidays")
-POLICY_KEYS = ("folder", "stale_after_hours", "max_rejected_share")
+POLICY_KEYS = ("folder", "stale_after_hours", "max_rejected_share", "blocking_controls")
 RUN_KEYS = ("deadline_minutes", "source_minutes")
-FINANCE_KEYS = ("available_counts_pre_encumbrance",)
+FINANCE_KEYS = ("available_counts_pre_encumbrance", "contract_amendment_limit")
+CONTROLS = tuple(f"R{number}" for number in range(1, 11))
 SECTIONS = {"city": CITY_KEYS, "paths": ("home",), "policy": POLICY_KEYS, "run": RUN_KEYS, "finance": FINANCE_KEYS}
 CURRENCY_SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
 
@@ -52,11 +53,13 @@ class CityConfiguration:
 
 @dataclass(frozen=True)
 class PolicyConfiguration:
-    """The city's policy: its folder of files, when a source is stale (hours), what share of refused rows holds a delivery."""
+    """The city's policy: its folder of files, when a source is stale (hours), what share of refused rows holds a delivery, and
+    which controls (R1 to R10) stop publishing when they fail."""
 
     folder: Path | None = None
     stale_after_hours: float = 36
     max_rejected_share: float = 0.2
+    blocking_controls: tuple[str, ...] = ("R1",)
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class Configuration:
     deadline_minutes: float = 240
     source_minutes: float = 60
     available_counts_pre_encumbrance: bool = True
+    contract_amendment_limit: float | None = None
 
     def source(self, name: str) -> SourceConfiguration:
         """The enabled source of that name; ConfigurationError naming the nearest when there is none."""
@@ -135,6 +139,9 @@ def load_configuration(path: Path, *, signs_in: bool = True) -> Configuration:
     counts = table.get("finance", {}).get("available_counts_pre_encumbrance", True)
     if not isinstance(counts, bool):
         problems.append("[finance] available_counts_pre_encumbrance must be true or false.")
+    limit = table.get("finance", {}).get("contract_amendment_limit")
+    if limit is not None and not _is_share(limit):
+        problems.append(f"[finance] contract_amendment_limit {limit!r} must be a share from 0 to 1, such as 0.10.")
     environment = os.environ if signs_in else _AnyEnvironment(os.environ)
     sources = _sources(table.get("sources", {}), path, environment, problems)
     if problems or city is None:
@@ -148,6 +155,7 @@ def load_configuration(path: Path, *, signs_in: bool = True) -> Configuration:
         deadline_minutes=numbers["deadline_minutes"],
         source_minutes=numbers["source_minutes"],
         available_counts_pre_encumbrance=bool(counts),
+        contract_amendment_limit=limit,
     )
 
 
@@ -223,11 +231,28 @@ def _policy(table: Mapping[str, Any], path: Path, problems: list[str]) -> Policy
     if "folder" in table and not folder.is_dir():
         problems.append(f"[policy] folder {folder} does not exist.")
     share = table.get("max_rejected_share", 0.2)
-    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+    if not _is_share(share):
         problems.append(f"[policy] max_rejected_share {share!r} must be a share from 0 to 1.")
         share = 0.2
     hours = _positive(table, "stale_after_hours", 36, "policy", problems)
-    return PolicyConfiguration(folder if folder.is_dir() else None, hours, float(share))
+    controls = _controls(table.get("blocking_controls", ["R1"]), problems)
+    return PolicyConfiguration(folder if folder.is_dir() else None, hours, float(share), controls)
+
+
+def _is_share(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+
+
+def _controls(values: object, problems: list[str]) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        problems.append('[policy] blocking_controls must be a list of controls, such as ["R1", "R5"].')
+        return ()
+    problems += [
+        f"[policy] blocking_controls: {value!r} is no control{nearest(str(value), CONTROLS)}"
+        for value in values
+        if value not in CONTROLS
+    ]
+    return tuple(name for name in CONTROLS if name in values)
 
 
 def _positive(table: Mapping[str, Any], name: str, default: float, section: str, problems: list[str]) -> float:

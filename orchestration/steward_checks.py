@@ -1,4 +1,5 @@
-"""What a person has to settle: texts that map to none of our words, and references between systems that lead nowhere.
+"""What a person has to settle: texts that map to none of our words, references between systems that lead nowhere, and rules
+of the steward's that cannot be used.
 
 Read from the build database after dbt; rows of `quality.checks`. None of them stops publishing.
 """
@@ -55,18 +56,35 @@ where not is_fitting and source_name not in (select source_name from intermediat
 group by all
 order by all
 """
+UNUSABLE_RULES = """
+select rules.rule_id, coalesce(
+    rules.problem, 'no project ' || coalesce(rules.project_id, '') || ' of source ' || coalesce(rules.source_name, '') || ' is known'
+) as problem
+from landing.policy_finance_rules as rules
+where rules.problem is not null or not exists (
+    select 1
+    from intermediate.int_project_members as members
+    where members.source_name = rules.source_name and members.project_id = rules.project_id and not members.is_project_deleted
+)
+order by all
+"""
 
 
 def steward_checks(database: Path) -> list[CheckRow]:
     """One warning per text without a word of ours, per source whose references to other systems fail, per pair of
-    same_project.csv that names no two records, and per line or source that account_segments.csv does not take apart."""
+    same_project.csv that names no two records, per line or source that account_segments.csv does not take apart, and per
+    rule of finance_rules.csv that cannot be used."""
     with duckdb.connect(str(database), read_only=True) as connection:
         unmapped = [_unmapped(*row) for row in connection.execute(UNMAPPED).fetchall()]
         references = [_unmatched_reference(*row) for row in connection.execute(UNMATCHED_REFERENCES).fetchall()]
         pairs = [_unmatched_pair(*row) for row in connection.execute(UNMATCHED_PAIRS).fetchall()]
         segments = [_unreadable_segment(*row) for row in connection.execute(UNREADABLE_SEGMENTS).fetchall()]
         codes = [_unfitting_codes(*row) for row in connection.execute(UNFITTING_CODES).fetchall()]
-    return [*unmapped, *references, *pairs, *segments, *codes]
+        rules = [
+            _unusable_rule(number, *row)
+            for number, row in enumerate(connection.execute(UNUSABLE_RULES).fetchall(), start=1)
+        ]
+    return [*unmapped, *references, *pairs, *segments, *codes, *rules]
 
 
 def _unmapped(source: str, entity: str, column: str, text: str, count: int) -> CheckRow:
@@ -124,6 +142,16 @@ def _unfitting_codes(source: str, example: str, count: int) -> CheckRow:
         bound="0 accounts",
         reason=f"{count} account codes of source {source} (such as {example!r}) do not fit the pattern of account_segments.csv and "
         "have no segments; they are in core.dim_accounts with is_fitting = false; correct the pattern or the codes.",
+    )
+
+
+def _unusable_rule(number: int, rule_id: str | None, problem: str) -> CheckRow:
+    return _warning(
+        "build.finance_rule_usable",
+        f"finance_rules.csv/{rule_id or 'without rule_id'}/{number}",
+        observed="1 rule",
+        bound="0 rules",
+        reason=f"The rule {rule_id!r} of finance_rules.csv claims nothing, since {problem}; correct or remove the line.",
     )
 
 

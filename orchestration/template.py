@@ -21,6 +21,10 @@ home = "var"                         # relative to this file; everything written
                                      # takes account codes apart: a line per segment, by delimiter or by first character and length
 stale_after_hours = 36
 max_rejected_share = 0.2             # a delivery with more refused rows than this waits for a person
+# blocking_controls = ["R1"]         # which reconciliations, R1 to R10, stop publishing when they fail
+
+[finance]
+# contract_amendment_limit = 0.10    # amendments beyond this share of the original amount are a finding
 
 [run]
 deadline_minutes = 240               # past it the night ends as failed

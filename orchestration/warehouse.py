@@ -29,6 +29,7 @@ from extractors.relations import register_landing
 from orchestration.configuration import Configuration
 from orchestration.dbt_process import FOLDER_VARIABLE
 from orchestration.errors import BuildError
+from orchestration.finance_rules import register_rules
 from orchestration.freshness import stream_statuses
 from orchestration.home import DBT_PROJECT, PROJECT_ROOT
 from orchestration.runs import RunRecord
@@ -38,12 +39,18 @@ POLICY_FILES = {
     "project_finance": ("source_name", "project_id", "finance_project_code", "share"),
     "same_project": ("source_name", "project_id", "same_source_name", "same_project_id"),
     "vendor_names": ("vendor_name", "canonical_name"),
+    "vendor_refusals": ("vendor_name", "other_name"),
+    "finance_rules": ("rule_id", "pattern", "source_name", "project_id", "confidence"),
+    "case_owners": ("case_kind", "subject", "owner_name"),
     "departments": ("department_code", "name"),
     "funds": ("fund_code", "name", "fund_type"),
     "account_segments": ("source_name", "segment_position", "segment_name", "delimiter", "start", "length"),
     "rates": ("rate", "value", "valid_from_date", "source"),
     "health_policies": ("metric_id", "direction", "amber_from", "red_from", "valid_from_date"),
 }
+OPTIONAL_POLICY_COLUMNS = {"departments": ("owner_name",)}
+"""Columns that a policy file may lack."""
+
 DATABASE_NAME = "warehouse.duckdb"
 NIGHTLY = ("--exclude-resource-type", "unit_test", "--exclude", "path:models/staging,resource_type:test")
 """Left to the test suite: unit tests, and keys of staging views, which the landing's own state keeps unique."""
@@ -158,6 +165,7 @@ def dbt_vars(configuration: Configuration) -> dict[str, Any]:
         "holidays": [day.isoformat() for day in city.holidays],
         "stale_after_hours": configuration.policy.stale_after_hours,
         "available_counts_pre_encumbrance": configuration.available_counts_pre_encumbrance,
+        "contract_amendment_limit": configuration.contract_amendment_limit,
     }
 
 
@@ -315,13 +323,16 @@ def _register_field_maps(connection: duckdb.DuckDBPyConnection, configuration: C
 
 
 def _register_policy(connection: duckdb.DuckDBPyConnection, configuration: Configuration) -> None:
-    for name, columns in POLICY_FILES.items():
+    for name, required in POLICY_FILES.items():
+        optional = OPTIONAL_POLICY_COLUMNS.get(name, ())
+        columns = (*required, *optional)
+        path = policy_file(configuration, name)
+        rows = [] if path is None else read_policy(path, required, optional)
+        if name == "finance_rules":
+            register_rules(connection, rows)
+            continue
         listed = ", ".join(f"{column} varchar" for column in columns)
         connection.execute(f"create or replace table landing.policy_{name} ({listed})")
-        path = policy_file(configuration, name)
-        if path is None:
-            continue
-        rows = read_policy(path, columns)
         if rows:
             connection.executemany(
                 f"insert into landing.policy_{name} values ({', '.join('?' for _ in columns)})", rows
@@ -336,8 +347,11 @@ def policy_file(configuration: Configuration, name: str) -> Path | None:
     return None
 
 
-def read_policy(path: Path, columns: Sequence[str]) -> list[list[str | None]]:
-    """Rows of a policy file in the given column order; BuildError when a column is missing or the file cannot be read."""
+def read_policy(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> list[list[str | None]]:
+    """Rows of a policy file in the given column order, then the optional ones, null where the file lacks them.
+
+    BuildError when a column is missing or the file cannot be read.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
@@ -347,7 +361,7 @@ def read_policy(path: Path, columns: Sequence[str]) -> list[list[str | None]]:
                 raise BuildError(
                     f"The policy file {path} lacks the column {missing[0]!r}; it needs {', '.join(columns)}."
                 )
-            return [[(row[column] or "").strip() or None for column in columns] for row in reader]
+            return [[(row.get(column) or "").strip() or None for column in (*columns, *optional)] for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BuildError(f"The policy file {path} cannot be read: {error}.") from error
 

@@ -103,6 +103,9 @@
         {{ 'refused.finance_project_code' if 'finance_project_code' in context else 'cast(null as string)' }} as finance_project_code,
         {{ 'refused.fiscal_year' if 'fiscal_year' in context else 'cast(null as bigint)' }} as fiscal_year,
         {{ 'refused.period' if 'period' in context else 'cast(null as bigint)' }} as period,
+        cast(null as string) as department_code,
+        cast(null as string) as document_id,
+        cast(null as string) as description,
         case refused.refused_column
             {% for column in amounts %}when '{{ column }}' then refused.{{ column }}_text
             {% endfor %}else refused.{{ amounts[0] }}_text
@@ -116,12 +119,13 @@
 
 {# Loaded money rows that name a finance project code which no project claims. #}
 {% macro unclaimed_lines() -%}
-    {% for stream, relation, amount in [
-        ('budget_lines', ref('stg_delivered__budget_lines'), 'amount'),
-        ('journal_lines', ref('stg_delivered__journal_lines'), 'amount'),
-        ('requisitions', ref('stg_delivered__requisitions'), 'requisition_amount'),
-        ('purchase_order_lines', ref('int_order_events'), 'amount'),
-        ('contracts', ref('stg_delivered__contracts'), 'coalesce(lines.current_amount, lines.original_amount)')
+    {% for stream, relation, amount, department, document, description in [
+        ('budget_lines', ref('stg_delivered__budget_lines'), 'amount', true, none, 'lines.description'),
+        ('journal_lines', ref('stg_delivered__journal_lines'), 'amount', true, none, 'lines.description'),
+        ('requisitions', ref('stg_delivered__requisitions'), 'requisition_amount', true, none, none),
+        ('purchase_order_lines', ref('int_order_events'), 'amount', true, 'lines.purchase_order_id', none),
+        ('contracts', ref('stg_delivered__contracts'), 'coalesce(lines.current_amount, lines.original_amount)', false,
+            'lines.contract_id', 'lines.title')
     ] -%}
     {%- set context = money_streams()[stream] -%}
     {% if not loop.first %}union all
@@ -138,6 +142,9 @@
         lines.finance_project_code,
         {{ 'lines.fiscal_year' if 'fiscal_year' in context else 'cast(null as bigint)' }} as fiscal_year,
         {{ 'lines.period' if 'period' in context else 'cast(null as bigint)' }} as period,
+        {{ 'lines.department_code' if department else 'cast(null as string)' }} as department_code,
+        {{ document or 'cast(null as string)' }} as document_id,
+        {{ description or 'cast(null as string)' }} as description,
         cast({{ amount if '(' in amount else 'lines.' ~ amount }} as string) as amount_text,
         {{ amount if '(' in amount else 'lines.' ~ amount }} as amount
     from {{ relation }} as lines

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.dbt.finance_accounts import land_accounts
 from tests.dbt.finance_controls import land_balances, land_books, land_deliveries, land_refusals
+from tests.dbt.finance_crosswalk import land_documents, land_rules, land_vendors
 from tests.dbt.finance_landing import SELECTION, FinanceCity
 from tests.dbt.finance_orders import land_orders, land_purchasing
 from tests.dbt.finance_procurement import land_agreements, land_works
@@ -32,6 +33,9 @@ def build_finance_city(path: Path) -> LandingDatabase:
         land_books,
         land_works,
         land_agreements,
+        land_vendors,
+        land_rules,
+        land_documents,
     )
     views = (land_accounts, land_views, land_adjustments, land_bases)
     for case in (*cases, land_refusals, land_deliveries, land_random, *views):

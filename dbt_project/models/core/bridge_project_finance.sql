@@ -11,6 +11,8 @@ shares as (
         claims.finance_project_code,
         claims.project_key,
         claims.is_explicit,
+        claims.rule_id,
+        claims.rule_confidence,
         cast(
             case
                 when claims.stated_part is not null then claims.stated_part
@@ -33,9 +35,14 @@ final as (
         {{ surrogate_key(['shares.project_key', 'shares.finance_project_code']) }} as project_finance_key,
         shares.project_key,
         shares.finance_project_code,
-        case when shares.is_explicit then 'explicit' else 'crosswalk' end as match_method,
+        case
+            when shares.is_explicit then 'explicit'
+            when shares.rule_confidence is not null then 'rule'
+            else 'crosswalk'
+        end as match_method,
+        shares.rule_id,
         {{ divide('shares.share_part', 'shares.share_whole') }} as allocation_share,
-        cast(1 as double) as match_confidence,
+        coalesce(shares.rule_confidence, cast(1 as double)) as match_confidence,
         shares.share_part,
         shares.share_whole
     from shares
