@@ -221,7 +221,7 @@ def dbt_resource(home: Home) -> DbtCliResource:
         project_dir=str(DBT_PROJECT),
         profiles_dir=str(DBT_PROJECT),
         dbt_executable=str(executable),
-        global_config_flags=["--log-path", str(home.dbt / "logs")],
+        global_config_flags=["--log-path", str(home.dbt / "logs"), "--log-level-file", "none"],
     )
 
 
