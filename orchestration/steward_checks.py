@@ -68,12 +68,27 @@ where rules.problem is not null or not exists (
 )
 order by all
 """
+UNMATCHED_DOCUMENTS = """
+select policy.document_kind, policy.document_source_name, policy.document_id, policy.project_id
+from landing.policy_project_documents as policy
+where not exists (
+    select 1
+    from core.bridge_project_documents as documents
+    where documents.document_kind = policy.document_kind and documents.source_name = policy.document_source_name
+        and documents.document_id = policy.document_id
+) or not exists (
+    select 1
+    from intermediate.int_project_members as members
+    where members.source_name = policy.source_name and members.project_id = policy.project_id and not members.is_project_deleted
+)
+order by all
+"""
 
 
 def steward_checks(database: Path) -> list[CheckRow]:
     """One warning per text without a word of ours, per source whose references to other systems fail, per pair of
-    same_project.csv that names no two records, per line or source that account_segments.csv does not take apart, and per
-    rule of finance_rules.csv that cannot be used."""
+    same_project.csv that names no two records, per line or source that account_segments.csv does not take apart, per
+    rule of finance_rules.csv that cannot be used, and per line of project_documents.csv that names no document or no project."""
     with duckdb.connect(str(database), read_only=True) as connection:
         unmapped = [_unmapped(*row) for row in connection.execute(UNMAPPED).fetchall()]
         references = [_unmatched_reference(*row) for row in connection.execute(UNMATCHED_REFERENCES).fetchall()]
@@ -84,7 +99,11 @@ def steward_checks(database: Path) -> list[CheckRow]:
             _unusable_rule(number, *row)
             for number, row in enumerate(connection.execute(UNUSABLE_RULES).fetchall(), start=1)
         ]
-    return [*unmapped, *references, *pairs, *segments, *codes, *rules]
+        documents = [
+            _unmatched_document(number, *row)
+            for number, row in enumerate(connection.execute(UNMATCHED_DOCUMENTS).fetchall(), start=1)
+        ]
+    return [*unmapped, *references, *pairs, *segments, *codes, *rules, *documents]
 
 
 def _unmapped(source: str, entity: str, column: str, text: str, count: int) -> CheckRow:
@@ -152,6 +171,19 @@ def _unusable_rule(number: int, rule_id: str | None, problem: str) -> CheckRow:
         observed="1 rule",
         bound="0 rules",
         reason=f"The rule {rule_id!r} of finance_rules.csv claims nothing, since {problem}; correct or remove the line.",
+    )
+
+
+def _unmatched_document(
+    number: int, kind: str | None, source: str | None, document: str | None, project: str | None
+) -> CheckRow:
+    return _warning(
+        "build.project_document_matched",
+        f"project_documents.csv/{kind}/{source}/{document}/{project}/{number}",
+        observed="1 line",
+        bound="0 lines",
+        reason=f"The line of project_documents.csv that puts {kind} {document!r} of source {source} on project {project!r} names no "
+        "such document or no such project and counts nothing; correct or remove the line.",
     )
 
 

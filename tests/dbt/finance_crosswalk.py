@@ -81,3 +81,11 @@ def land_documents(city: FinanceCity) -> None:
         {"_key": "MK2", "contract_id": "MK2", "title": "Copper frame", "original_amount": "500.00", "finance_project_code": "NOBODYS"},
     ], deliveries="latest")  # fmt: skip
     city.database.add("policy_case_owners", [{"case_kind": "purchase_order", "subject": "MO1", "owner_name": "Grace"}])
+    city.land(0, "market", "contracts", [
+        {"_key": key, "contract_id": key, "original_amount": "10.00", "finance_project_code": "NOBODYS"} for key in ("MK3", "MK4")
+    ], deliveries="latest", file_name="more.csv")  # fmt: skip
+    city.database.add("policy_project_documents", [
+        {"document_kind": "contract", "document_source_name": "market", "document_id": document, "source_name": "market",
+         "project_id": project, "share": share}
+        for document, project, share in (("MK3", "MP2", None), ("MK4", "MP1", "0.25"), ("MK4", "MP2", "0.25"), ("MO1", "MP2", None))
+    ])  # fmt: skip

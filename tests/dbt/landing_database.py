@@ -33,6 +33,7 @@ TEXT_TABLES = {
     "policy_project_finance": "source_name project_id finance_project_code share",
     "policy_same_project": "source_name project_id same_source_name same_project_id",
     "policy_vendor_names": "vendor_name canonical_name",
+    "policy_project_documents": "document_kind document_source_name document_id source_name project_id share",
     "policy_vendor_refusals": "vendor_name other_name",
     "policy_finance_rules": "rule_id pattern source_name project_id confidence problem",
     "policy_case_owners": "case_kind subject owner_name",

@@ -98,6 +98,18 @@ def test_a_rule_that_cannot_be_used_is_one_warning(finance_city: LandingDatabase
     }
 
 
+def test_a_line_for_a_document_that_is_not_there_is_one_warning(finance_city: LandingDatabase) -> None:
+    found = [
+        check.reason
+        for check in steward_checks(finance_city.path)
+        if check.check_id == "build.project_document_matched"
+    ]
+    assert found == [
+        "The line of project_documents.csv that puts contract 'MO1' of source market on project 'MP2' names no such document or no "
+        "such project and counts nothing; correct or remove the line."
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("pattern", "confidence", "problem"),
     [
@@ -131,6 +143,10 @@ def test_a_document_falls_on_projects_by_what_its_lines_order(finance_city: Land
     assert found == [
         *(("contract", "MK1", who, pytest.approx(share), method, certain) for who, share, method, certain in split),
         ("contract", "MK2", None, 1.0, None, None),
+        ("contract", "MK3", "MP2", 1.0, "crosswalk", 1.0),  # the steward says so
+        ("contract", "MK4", "MP1", 0.25, "crosswalk", 1.0),
+        ("contract", "MK4", "MP2", 0.25, "crosswalk", 1.0),
+        ("contract", "MK4", None, 0.5, None, None),
         *(
             ("purchase_order", "MO1", who, pytest.approx(share), method, certain)
             for who, share, method, certain in split
@@ -157,12 +173,21 @@ def test_open_cases_have_money_age_and_owner(finance_city: LandingDatabase) -> N
     )
     assert found == [
         ("contract|market|MK2", "MK2", "Copper frame", Decimal("500.00"), 1, 183, None),
-        # the ledger's 5 + 6; on 2 ledger lines, 1 budget line, 1 order line, 1 contract
-        ("finance_code|NOBODYS", "NOBODYS", "Copper", Decimal("11.00"), 5, 183, "Ada"),
+        (
+            "contract|market|MK4",
+            "MK4",
+            None,
+            Decimal("10.00"),
+            1,
+            183,
+            None,
+        ),  # half of it is on no project; MK3 is settled
+        # the ledger's 5 + 6; on 2 ledger lines, 1 budget line, 1 order line, 3 contracts
+        ("finance_code|NOBODYS", "NOBODYS", "Copper", Decimal("11.00"), 7, 183, "Ada"),
         ("purchase_order|market|MO1", "MO1", "DIGITAL WORKS LLC", Decimal("20.00"), 1, 183, "Grace"),
     ]
     pairs = finance_city.rows(
-        "select subject, case_id, amount from finance.unmatched where case_kind = 'vendor_candidate' and amount > 2"
+        "select subject, other_subject, case_id, amount from finance.unmatched where case_kind = 'vendor_candidate' and amount > 2"
     )
     case_id = f"vendor_candidate|{key('market|M3')}|{key('Smith and Sons')}"
-    assert pairs == [("Smith & Sons Co. | Smith and Sons", case_id, Decimal("20.00"))]
+    assert pairs == [("Smith & Sons Co.", "Smith and Sons", case_id, Decimal("20.00"))]

@@ -1,6 +1,7 @@
 {#
   Money of an order line weighs as ordered: what was encumbered, adjusted, carried forward and cancelled, without liquidations.
-  A document whose lines hold no money is shared equally over its codes.
+  A document whose lines hold no money is shared equally over its codes. What no code brings to a project falls where the
+  steward's project_documents.csv says; a share there is of that part, and projects without a stated one share its rest equally.
 #}
 with order_codes as (
     select
@@ -76,7 +77,7 @@ weighed as (
     window document as (partition by parts.source_name, parts.document_kind, parts.document_id)
 ),
 
-shares as (
+claimed as (
     select
         weighed.source_name,
         weighed.document_kind,
@@ -90,6 +91,82 @@ shares as (
         on weighed.finance_project_code = bridge.finance_project_code
     where weighed.weight > 0
     group by weighed.source_name, weighed.document_kind, weighed.document_id, bridge.project_key
+),
+
+stated as (
+    select
+        trim(policy.document_source_name) as source_name,
+        trim(policy.document_kind) as document_kind,
+        trim(policy.document_id) as document_id,
+        members.project_key,
+        max({{ dbt.safe_cast("policy.share", "decimal(18, 9)") }}) as stated_share
+    from {{ source('landing', 'policy_project_documents') }} as policy
+    inner join {{ ref('int_project_members') }} as members
+        on trim(policy.source_name) = members.source_name
+        and trim(policy.project_id) = members.project_id
+    where not members.is_project_deleted
+    group by trim(policy.document_source_name), trim(policy.document_kind), trim(policy.document_id), members.project_key
+),
+
+stewarded as (
+    select
+        stated.*,
+        case
+            when stated.stated_share is null
+                then {{ divide('greatest(1 - coalesce(sum(stated.stated_share) over document, 0), 0)', 'sum(case when stated.stated_share is null then 1 else 0 end) over document') }}
+            else {{ divide('stated.stated_share', 'greatest(sum(stated.stated_share) over document, 1)') }}
+        end as part
+    from stated
+    window document as (partition by stated.source_name, stated.document_kind, stated.document_id)
+),
+
+pieces as (
+    select
+        claimed.source_name,
+        claimed.document_kind,
+        claimed.document_id,
+        claimed.project_key,
+        claimed.share * case when claimed.project_key is null then greatest(1 - coalesce(parts.part, 0), 0) else 1 end as share,
+        claimed.weakest,
+        claimed.match_confidence
+    from claimed
+    left join (
+        select source_name, document_kind, document_id, sum(part) as part
+        from stewarded
+        group by source_name, document_kind, document_id
+    ) as parts
+        on claimed.source_name = parts.source_name
+        and claimed.document_kind = parts.document_kind
+        and claimed.document_id = parts.document_id
+    union all
+    select
+        claimed.source_name,
+        claimed.document_kind,
+        claimed.document_id,
+        stewarded.project_key,
+        claimed.share * stewarded.part as share,
+        2 as weakest,
+        cast(1 as double) as match_confidence
+    from claimed
+    inner join stewarded
+        on claimed.source_name = stewarded.source_name
+        and claimed.document_kind = stewarded.document_kind
+        and claimed.document_id = stewarded.document_id
+    where claimed.project_key is null
+),
+
+shares as (
+    select
+        pieces.source_name,
+        pieces.document_kind,
+        pieces.document_id,
+        pieces.project_key,
+        sum(pieces.share) as share,
+        max(pieces.weakest) as weakest,
+        min(pieces.match_confidence) as match_confidence
+    from pieces
+    group by pieces.source_name, pieces.document_kind, pieces.document_id, pieces.project_key
+    having sum(pieces.share) > 0.000000001
 )
 
 select

@@ -1,5 +1,6 @@
 {#
-  A line of suspense that is loaded belongs to the case of its code and, on an order or a contract, to the case of that document.
+  A line of suspense that is loaded belongs to the case of its code and, on an order or a contract, to the case of that document, as long as
+  part of the document falls on no project.
   Money of a code is that of the first of these streams to name it: ledger, orders, requisitions, contracts, budget.
 #}
 with lines as (
@@ -86,6 +87,7 @@ cases as (
         concat_ws('|', grouped.case_kind, grouped.document_source, grouped.subject) as case_id,
         grouped.source_name,
         grouped.subject,
+        cast(null as string) as other_subject,
         coalesce(grouped.description, orders.vendor_name) as description,
         grouped.department_code,
         grouped.amount,
@@ -96,12 +98,19 @@ cases as (
         on grouped.case_kind = 'purchase_order'
         and grouped.document_source = orders.source_name
         and grouped.subject = orders.purchase_order_id
+    left join {{ ref('bridge_project_documents') }} as documents
+        on grouped.case_kind = documents.document_kind
+        and grouped.document_source = documents.source_name
+        and grouped.subject = documents.document_id
+        and documents.project_key is null
+    where grouped.case_kind = 'finance_code' or documents.document_id is not null
     union all
     select
         'vendor_candidate' as case_kind,
         concat_ws('|', 'vendor_candidate', candidates.vendor_key, candidates.other_vendor_key) as case_id,
         case when vendors.source_name = other_vendors.source_name then vendors.source_name end as source_name,
-        concat(candidates.vendor_name, ' | ', candidates.other_name) as subject,
+        candidates.vendor_name as subject,
+        candidates.other_name as other_subject,
         candidates.rule as description,
         cast(null as string) as department_code,
         candidates.amount,
@@ -138,6 +147,7 @@ select
     cases.case_kind,
     cases.source_name,
     cases.subject,
+    cases.other_subject,
     cases.description,
     cases.department_code,
     coalesce(owners.owner_name, department_owners.owner_name) as owner_name,
