@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
         "held": _held,
         "release": _release,
         "close-period": _close_period,
+        "crosswalk": _crosswalk,
         "sql": _sql,
         "serve": _serve,
         "sandbox": _sandbox,
@@ -179,6 +180,19 @@ def _close_period(options: argparse.Namespace) -> int:
     periods = ", ".join(str(period) for period in closing.periods)
     folder = closing_folder(Home(configuration.home), closing.fiscal_year, closing.period)
     _write(f"closed fiscal year {closing.fiscal_year}, period {periods}, by {closing.closed_by}; frozen in {folder}")
+    return 0
+
+
+def _crosswalk(options: argparse.Namespace) -> int:
+    from orchestration.crosswalk import export_cases, import_answers
+
+    configuration, path = _configuration(options), Path(options.file)
+    if options.crosswalk_command == "export":
+        _write(
+            f"{export_cases(configuration, path)} open cases in {path}; answer in it and run `portfolio crosswalk import`."
+        )
+        return 0
+    _write(f"{import_answers(configuration, path, options.by)} rows added to the policy; the next refresh uses them.")
     return 0
 
 
