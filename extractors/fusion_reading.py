@@ -79,7 +79,9 @@ class ResourceReading:
             if identity is not None:
                 key, content = identity
                 if self._seen.get(key, content) != content:
-                    raise ShiftedError(f"{self.spool.place}: two items that differ came under the id {key}.")
+                    raise ShiftedError(
+                        f"{self.spool.place}: two items that differ came under the id {key}; name another id."
+                    )
                 if key in self._seen:
                     continue
                 self._seen[key] = content

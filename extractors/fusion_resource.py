@@ -13,15 +13,17 @@ from urllib.parse import quote
 
 from extractors.answers import error_detail
 from extractors.errors import ExtractError
-from extractors.faults import RefusedError
+from extractors.faults import RefusedError, UnsteadyError
 from extractors.fusion_items import Item, flatten, guess_key, hash_content, is_whole_tree, read_collection, read_key
 from extractors.fusion_settings import FusionSettings, Resource
 from extractors.open_data_paging import Identify, ShiftedError, sweep_offsets
-from extractors.transport import Transport
+from extractors.transport import TRIES, Transport
 
 VERSION_PATH = "fscmRestApi/resources/11.13.18.05"
 PAGE_ROWS = 500
 PAGE_ROWS_EXPANDED = 100
+SMALL_PAGE_ROWS = 20
+LARGE_PAGE_TRIES = 3
 LOOK_ROWS = 5
 WORKERS = 4
 KNOWN_IDS = {
@@ -47,6 +49,7 @@ class FusionResource:
         self._place = f"Source {settings.name}: {self.subject}"
         self._filter = {"q": resource.q} if resource.q else {}
         self._query: dict[str, str] = {}
+        self._limit = PAGE_ROWS
         self._has_plain_key = True
         self.id = resource.id
         self.warnings: list[str] = []
@@ -61,6 +64,7 @@ class FusionResource:
             if not self.id:
                 self.warnings.append(f"{self._place}: no field tells its rows apart; name one as id of the stream.")
         self._query = self._settle_query()
+        self._limit = PAGE_ROWS_EXPANDED if "expand" in self._query else PAGE_ROWS
 
     def count(self) -> int | None:
         """The pod's own count of the items; None where it tells none."""
@@ -89,10 +93,7 @@ class FusionResource:
 
     def items(self) -> Iterator[Item]:
         """Every item of the resource, page by page; ShiftedError where they moved meanwhile."""
-        limit = PAGE_ROWS_EXPANDED if "expand" in self._query else PAGE_ROWS
-        return sweep_offsets(
-            lambda offset: self._page(self._root, offset, limit, self._query), self.identify, self._place
-        )
+        return sweep_offsets(self._page_of_items, self.identify, self._place)
 
     def first_items(self) -> Sequence[Item]:
         """A few items, for a look at their columns."""
@@ -149,8 +150,19 @@ class FusionResource:
         items: Sequence[Item] = self._ask(address, {"limit": str(limit), "offset": str(offset), **query})["items"]
         return items
 
-    def _ask(self, address: str, query: Mapping[str, str]) -> Mapping[str, Any]:
-        answer = self._transport.get_json(address, query, subject=self.subject, judge=_find_fault)
+    def _page_of_items(self, offset: int) -> Sequence[Item]:
+        """A page of the resource; one that the pod does not manage, be it in five minutes, is asked for in smaller ones."""
+        while self._limit > SMALL_PAGE_ROWS:
+            query = {"limit": str(self._limit), "offset": str(offset), **self._query}
+            try:
+                items: Sequence[Item] = self._ask(self._root, query, tries=LARGE_PAGE_TRIES)["items"]
+                return items
+            except UnsteadyError:
+                self._limit //= 5
+        return self._page(self._root, offset, self._limit, self._query)
+
+    def _ask(self, address: str, query: Mapping[str, str], tries: int = TRIES) -> Mapping[str, Any]:
+        answer = self._transport.get_json(address, query, subject=self.subject, judge=_find_fault, tries=tries)
         body: Mapping[str, Any] = answer.body
         return body
 
@@ -164,8 +176,8 @@ class FusionResource:
     def _choose_id(self, item: Item) -> str:
         """The id of an item whose key is no field of it: the known one, else a mapped key of the stream."""
         feed = self._resource.feed
-        key = feed.stream.effective_key(feed.supplied)
-        mapped = feed.columns.get(key[0], "") if len(key) == 1 else ""
+        keys = (feed.columns.get(name, "") for name in feed.stream.effective_key(feed.supplied))
+        mapped = next((theirs for theirs in keys if theirs in item), "")
         names = (KNOWN_IDS.get(self._resource.name, ""), guess_key(item), mapped)
         return next((name for name in names if name and item.get(name) is not None), "")
 

@@ -114,11 +114,13 @@ class Transport:
         judge: Judge = lambda _: None,
         headers: Mapping[str, str] | None = None,
         web_page_tries: int = TRIES,
+        tries: int = TRIES,
     ) -> Answer:
         """One whole JSON answer of status 2xx.
 
         `subject` names stream and place in sentences. `judge` says what is wrong with a body that came under 200, or
-        None: what it names is tried again like a 503. `web_page_tries`: how often a web page of status 2xx is tried again.
+        None: what it names is tried again like a 503. `web_page_tries`: how often a web page of status 2xx is tried again;
+        `tries`: how often anything is, for a request that the caller can put in another way.
         """
         arguments = _to_arguments(params, headers)
 
@@ -126,7 +128,7 @@ class Transport:
             outcome = self._ask_signed(url, subject, **arguments)
             return self._read(outcome, subject, judge) if isinstance(outcome, RawAnswer) else outcome
 
-        return self._mark_answered(self._persist(ask, subject, web_page_tries))
+        return self._mark_answered(self._persist(ask, subject, min(web_page_tries, tries), tries))
 
     def get_file(
         self,

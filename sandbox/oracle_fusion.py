@@ -31,6 +31,7 @@ class Pod:
     `page_cap` and `expand_cap`: items that a page and an expanded collection hold at most. `is_collection`: an expanded
     collection is an object that tells whether it was cut. `has_hashed_keys`: items are addressed by no field of theirs.
     `has_links`: items come with a link to themselves. `moves`: pages that are each followed by one item gone and one that is new. `total_off` falsifies counts.
+    `most_managed`: items asked for at once beyond which a request ends in a time-out (504).
     """
 
     resources: dict[str, list[Item]]
@@ -48,6 +49,7 @@ class Pod:
     repeats: bool = False
     moves: int = 0
     total_off: int = 0
+    most_managed: int = 10_000
     renew: Callable[[Item], Item] = lambda item: item
     requests: list[Request] = field(default_factory=list)
 
@@ -91,6 +93,8 @@ class Pod:
             rows = _sorted(_filtered(items, query.get("q", "")), query.get("orderBy", ""), can_sort=self.can_sort)
         except (KeyError, ValueError):
             return error(400, f"The attribute {query.get('orderBy') or query.get('q')} is not valid.")
+        if not is_child and int(query.get("limit", 25)) > self.most_managed:
+            return error(504, "The request timed out.")
         limit = min(int(query.get("limit", 25)), self.page_cap)
         offset = int(query.get("offset", 0))
         cut = rows[offset : offset + limit]

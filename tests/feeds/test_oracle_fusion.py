@@ -167,6 +167,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "no links and no expand": {"has_links": False, "can_expand": False, "is_collection": True, "expand_cap": 3},
     "no totals": {"has_total": False},
     "small pages": {"page_cap": 7},
+    "a pod that is slow": {"most_managed": 30},
     "pages of one": {"page_cap": 1, "is_collection": True},
     "a repeated row a page": {"repeats": True},
 }
