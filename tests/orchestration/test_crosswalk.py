@@ -105,17 +105,11 @@ def test_answers_become_policy_rows_once_and_what_stood_there_stays(
         PAIR: [{"canonical_name": "Acme Inc"}],
     }
     assert take(configuration, tmp_path, answers) == 5
-    assert policy(configuration, "project_finance") == [
-        {
-            "source_name": "office",
-            "project_id": "PRJ1",
-            "finance_project_code": "OLD-1",
-            "share": "",
-            "note": "by hand",
-        },
-        {"source_name": "office", "project_id": "PRJ1", "finance_project_code": "IT-07", "share": "0.6", "note": ""},
-        {"source_name": "align", "project_id": "PRJ2", "finance_project_code": "IT-07", "share": "0.4", "note": ""},
-        {"source_name": "office", "project_id": "PRJ1", "finance_project_code": "CB-1", "share": "", "note": ""},
+    claims = [tuple(row.values()) for row in policy(configuration, "project_finance")]
+    assert claims[0] == ("office", "PRJ1", "OLD-1", "", "by hand") and sorted(claims[1:]) == [
+        ("align", "PRJ2", "IT-07", "0.4", ""),
+        ("office", "PRJ1", "CB-1", "", ""),
+        ("office", "PRJ1", "IT-07", "0.6", ""),
     ]
     assert policy(configuration, "vendor_names") == [{"vendor_name": "ACME", "canonical_name": "Acme Inc"}]
     assert policy(configuration, "case_owners") == [
