@@ -1,9 +1,8 @@
 """`portfolio crosswalk`: the open cases of project, finance code, order, contract and vendor as a sheet, and the answers back.
 
 Export reads `finance.unmatched` of the published warehouse. Import checks every answered row first and writes nothing when
-one is wrong; then it adds to the steward's policy files (`project_finance.csv`, `vendor_names.csv`, `vendor_refusals.csv`,
-`case_owners.csv`), which the next refresh reads, and keeps who answered what in `crosswalk/` under home. An order or contract
-is a project's through its finance code, so that the answer to its case claims that code.
+one is wrong; then it adds to the steward's policy files (`project_finance.csv`, `project_documents.csv`, `vendor_names.csv`,
+`vendor_refusals.csv`, `case_owners.csv`), which the next refresh reads, and keeps who answered what in `crosswalk/` under home.
 """
 
 from __future__ import annotations
@@ -28,35 +27,21 @@ from orchestration.lock import writer_lock
 from orchestration.warehouse import POLICY_FILES
 
 CASE_COLUMNS = (
-    "case_id", "case_kind", "source_name", "subject", "description", "amount", "lines", "age_days", "owner_name",
+    "case_id", "case_kind", "source_name", "subject", "other_subject", "description", "amount", "lines", "age_days", "owner_name",
 )  # fmt: skip
-CASES = """
-select cases.case_id, cases.case_kind, cases.subject, pairs.vendor_name, pairs.other_name,
-    case when cases.case_kind = 'finance_code' then [cases.subject] else coalesce(documents.codes, []) end as codes
-from finance.unmatched as cases
-left join quality.vendor_candidates as pairs
-    on cases.case_id = concat_ws('|', 'vendor_candidate', pairs.vendor_key, pairs.other_vendor_key)
-left join (
-    select 'purchase_order|' || source_name || '|' || purchase_order_id as case_id,
-        list(distinct finance_project_code order by finance_project_code) as codes
-    from finance.fct_encumbrances where finance_project_code is not null group by all
-    union all
-    select 'contract|' || source_name || '|' || contract_id, list(distinct finance_project_code)
-    from finance.fct_contracts where finance_project_code is not null group by all
-) as documents on cases.case_id = documents.case_id
-"""
+DOCUMENT_KINDS = ("purchase_order", "contract")
 YES = frozenset({"yes", "y", "true", "x", "1"})
 
 
 @dataclass(frozen=True)
 class Case:
-    """One open case. `names` are the two of a pair of vendors; `codes` the finance codes that the case is about."""
+    """One open case. `other_subject` is the second name of a pair of vendors; a document is its own source's."""
 
     case_id: str
     case_kind: str
+    source_name: str | None
     subject: str
-    names: tuple[str, str] | None
-    codes: tuple[str, ...]
+    other_subject: str | None
 
 
 @dataclass(frozen=True)
@@ -119,10 +104,10 @@ def _published(configuration: Configuration) -> duckdb.DuckDBPyConnection:
 
 
 def _read_cases(connection: duckdb.DuckDBPyConnection) -> dict[str, Case]:
-    return {
-        case_id: Case(case_id, kind, subject, None if name is None else (name, other), tuple(codes))
-        for case_id, kind, subject, name, other, codes in connection.execute(CASES).fetchall()
-    }
+    rows = connection.execute(
+        "select case_id, case_kind, source_name, subject, other_subject from finance.unmatched"
+    ).fetchall()
+    return {row[0]: Case(*row) for row in rows}
 
 
 def _read_projects(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
@@ -150,10 +135,13 @@ def _additions(case: Case, row: dict[str, str], projects: dict[str, set[str]]) -
         if row["share"] or row["project_source_name"]:
             raise ValueError("project_id is missing.")
         return
-    if len(case.codes) != 1:
-        raise ValueError(f"it names the codes {', '.join(case.codes)}; answer the case of each code.")
     source = _project_source(row, projects)
-    yield Addition("project_finance", (source, row["project_id"], case.codes[0], _share(row["share"])))
+    share = _share(row["share"])
+    if case.case_kind in DOCUMENT_KINDS:
+        document = (case.case_kind, case.source_name or "", case.subject)
+        yield Addition("project_documents", (*document, source, row["project_id"], share))
+    else:
+        yield Addition("project_finance", (source, row["project_id"], case.subject, share))
 
 
 def _vendor_additions(case: Case, row: dict[str, str]) -> Iterable[Addition]:
@@ -162,7 +150,7 @@ def _vendor_additions(case: Case, row: dict[str, str]) -> Iterable[Addition]:
         raise ValueError(f"is_different {row['is_different']!r} is not yes.")
     if is_different and row["canonical_name"]:
         raise ValueError("give either canonical_name or is_different, not both.")
-    names = case.names or ("", "")
+    names = (case.subject, case.other_subject or "")
     if is_different:
         yield Addition("vendor_refusals", names)
     elif row["canonical_name"]:
@@ -194,13 +182,17 @@ def _share(text: str) -> str:
 
 
 def _share_problems(additions: Sequence[Addition]) -> list[str]:
-    """Stated shares of one code must not exceed the whole."""
-    sums: dict[str, Decimal] = {}
+    """Stated shares of one code or document must not exceed the whole."""
+    sums: dict[tuple[str, ...], Decimal] = {}
     for addition in dict.fromkeys(additions):
-        if addition.file == "project_finance":
-            code = addition.values[2]
-            sums[code] = sums.get(code, Decimal(0)) + Decimal(addition.values[3] or 0)
-    return [f"The shares of {code} sum to {total}, which is more than 1." for code, total in sums.items() if total > 1]
+        if addition.file in ("project_finance", "project_documents"):
+            subject = addition.values[2:3] if addition.file == "project_finance" else addition.values[:3]
+            sums[subject] = sums.get(subject, Decimal(0)) + Decimal(addition.values[-1] or 0)
+    return [
+        f"The shares of {subject[-1]} sum to {total}, which is more than 1."
+        for subject, total in sums.items()
+        if total > 1
+    ]
 
 
 def _write_policy(configuration: Configuration, additions: Sequence[Addition]) -> list[Addition]:

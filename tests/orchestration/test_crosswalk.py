@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,26 +21,16 @@ CODE, ORDER, PAIR = "finance_code|IT-07", "purchase_order|finance|PO9", "vendor_
 @pytest.fixture
 def configuration(tmp_path: Path) -> Configuration:
     case = {
-        "case_id": "text", "case_kind": "text", "source_name": "text", "subject": "text", "description": "text",
-        "amount": "amount", "lines": "whole", "age_days": "whole", "owner_name": "text", "first_landed_date": "day",
+        "case_id": "text", "case_kind": "text", "source_name": "text", "subject": "text", "other_subject": "text",
+        "description": "text", "amount": "amount", "lines": "whole", "age_days": "whole", "owner_name": "text",
     }  # fmt: skip
-    day = date(2026, 1, 5)
-    names = ("vendor_key", "other_vendor_key", "vendor_name", "other_name")
-    orders = ("source_name", "purchase_order_id", "finance_project_code")
     projects = {"project_id": "text", "source_name": "text", "is_deleted": "flag"}
     return make_home(tmp_path, {
         "finance.unmatched": (case, [
-            [CODE, "finance_code", "finance", "IT-07", "=HYPERLINK(1)", Decimal("1234567.89"), 12, 30, None, day],
-            [ORDER, "purchase_order", "finance", "PO9", "Cables", Decimal("10.00"), 1, 3, "Lee", day],
-            ["purchase_order|finance|PO8", "purchase_order", "finance", "PO8", None, Decimal("1"), 2, 3, None, day],
-            [PAIR, "vendor_candidate", None, "ACME | Acme Inc", "edit_distance", None, 2, 3, None, day],
+            [CODE, "finance_code", "finance", "IT-07", None, "=HYPERLINK(1)", Decimal("1234567.89"), 12, 30, None],
+            [ORDER, "purchase_order", "finance", "PO9", None, "Cables", Decimal("10.00"), 1, 3, "Lee"],
+            [PAIR, "vendor_candidate", None, "ACME", "Acme Inc", "edit_distance", None, 2, 3, None],
         ]),
-        "quality.vendor_candidates": (dict.fromkeys(names, "text"), [["k1", "k2", "ACME", "Acme Inc"]]),
-        "finance.fct_encumbrances": (
-            dict.fromkeys(orders, "text"),
-            [["finance", "PO9", "CB-1"], ["finance", "PO8", "CB-1"], ["finance", "PO8", "CB-2"]],
-        ),
-        "finance.fct_contracts": (dict.fromkeys(("source_name", "contract_id", "finance_project_code"), "text"), []),
         "core.bridge_project_sources": (
             projects,
             [["PRJ1", "office", False], ["PRJ2", "office", False], ["PRJ2", "align", False], ["OLD", "office", True]],
@@ -79,7 +68,7 @@ def take(configuration: Configuration, tmp_path: Path, answers: dict[str, list[d
 def test_the_sheet_holds_every_open_case_largest_first_with_columns_for_the_answer(
     configuration: Configuration, tmp_path: Path
 ) -> None:
-    assert export_cases(configuration, tmp_path / "cases.csv") == 4
+    assert export_cases(configuration, tmp_path / "cases.csv") == 3
     rows = list(csv.DictReader((tmp_path / "cases.csv").open(encoding="utf-8")))
     assert [row["case_id"] for row in rows][:2] == [CODE, ORDER] and rows[0]["amount"] == "1234567.89"
     assert rows[0]["description"] == "'=HYPERLINK(1)" and rows[1]["owner_name"] == "Lee"
@@ -108,8 +97,10 @@ def test_answers_become_policy_rows_once_and_what_stood_there_stays(
     claims = [tuple(row.values()) for row in policy(configuration, "project_finance")]
     assert claims[0] == ("office", "PRJ1", "OLD-1", "", "by hand") and sorted(claims[1:]) == [
         ("align", "PRJ2", "IT-07", "0.4", ""),
-        ("office", "PRJ1", "CB-1", "", ""),
         ("office", "PRJ1", "IT-07", "0.6", ""),
+    ]
+    assert [tuple(row.values()) for row in policy(configuration, "project_documents")] == [
+        ("purchase_order", "finance", "PO9", "office", "PRJ1", "")
     ]
     assert policy(configuration, "vendor_names") == [{"vendor_name": "ACME", "canonical_name": "Acme Inc"}]
     assert policy(configuration, "case_owners") == [
@@ -118,7 +109,7 @@ def test_answers_become_policy_rows_once_and_what_stood_there_stays(
     (record,) = (configuration.home / "crosswalk").glob("*.json")
     assert json.loads(record.read_text())["answered_by"] == "S. Steward"
     assert import_answers(configuration, tmp_path / "cases.xlsx", None) == 0
-    assert len(policy(configuration, "project_finance")) == 4
+    assert len(policy(configuration, "project_finance")) == 3
 
 
 def test_a_refused_pair_is_kept_as_two(configuration: Configuration, tmp_path: Path) -> None:
@@ -149,7 +140,6 @@ def test_a_refused_pair_is_kept_as_two(configuration: Configuration, tmp_path: P
             ],
             r"The shares of IT-07 sum to 1\.1, which is more than 1",
         ),
-        ("purchase_order|finance|PO8", [{"project_id": "PRJ1"}], "it names the codes CB-1, CB-2"),
         (PAIR, [{"project_id": "PRJ1"}], "takes canonical_name or is_different"),
         (PAIR, [{"is_different": "yes", "canonical_name": "x"}], "either canonical_name or is_different"),
         (PAIR, [{"is_different": "maybe"}], "'maybe' is not yes"),
