@@ -96,6 +96,7 @@ select
     case_kind,
     source_name,
     subject,
+    other_subject,
     description,
     amount,
     lines,

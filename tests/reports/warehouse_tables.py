@@ -152,7 +152,7 @@ TABLES: dict[str, dict[str, str]] = {
         instant="closed_at",
     ),
     "finance.unmatched": declare(
-        text="case_kind case_id source_name subject description owner_name",
+        text="case_kind case_id source_name subject other_subject description owner_name",
         money="amount",
         whole="lines age_days",
         day="first_landed_date",
