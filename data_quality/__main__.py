@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     publish.add_argument("database", type=Path)
     publish.add_argument("out", type=Path)
     publish.add_argument("--previous", type=Path, help="the warehouse published before")
+    publish.add_argument("--blocking-controls", nargs="*", help="controls that stop publishing, of R1 to R10 (R1)")
     options = parser.parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -57,7 +58,10 @@ def _run(options: argparse.Namespace) -> int:
         return 0 if verdict.outcome == "accept" else 3
     from data_quality.publish import judge_build
 
-    context = {"previous": str(options.previous)} if options.previous else {}
+    context = {
+        "previous": str(options.previous) if options.previous else None,
+        "blocking_controls": options.blocking_controls,
+    }
     result = judge_build(options.database, options.out, context, ExpectationRunner())
     sys.stdout.write(f"{result['outcome']}\n")
     return 0 if result["outcome"] == "publish" else 3

@@ -1,12 +1,12 @@
 """The publish door: judges a built warehouse, read-only, before it replaces the published one.
 
-R1 and the bridge's shares stop publishing, and so does either of them when it broke; everything else is a warning that
-is published with the build (interfaces, section 5).
+The blocking controls (R1 unless the city says otherwise) and the bridge's shares stop publishing, and so does any of them
+when it broke; everything else is a warning that is published with the build (interfaces, section 5).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,24 +25,27 @@ from data_quality.marts import (
     check_row_counts,
     check_table_shapes,
 )
-from data_quality.reconciliations import check_batches, check_shares
+from data_quality.reconciliations import BLOCKING_CONTROLS, CONTROLS, check_control, check_shares
 from data_quality.suites import PublishedSuite, read_published_suite
 
 Rule = Callable[[duckdb.DuckDBPyConnection], Iterable[Check]]
 
 
 def judge_build(database: Path, out: Path, context: Mapping[str, Any], runner: ExpectationRunner) -> dict[str, Any]:
-    """Judge the build and write {outcome, checks} to `out`; `context["previous"]` is the warehouse published before.
+    """Judge the build and write {outcome, checks} to `out`.
 
-    Raises BuildError when the build cannot be opened. A previous warehouse that cannot be opened is a broken warning.
+    `context["previous"]` is the warehouse published before, `context["blocking_controls"]` lists the controls that stop
+    publishing when they fail. Raises BuildError when the build cannot be opened, or a control is none of R1 to R10. A
+    previous warehouse that cannot be opened is a broken warning.
     """
     suite = read_published_suite()
     previous = context.get("previous")
+    controls = _read_controls(context.get("blocking_controls"))
     with duckdb.connect() as connection:
         _attach(connection, database, "build")
         connection.execute("use build")
         checks: list[Check] = []
-        for check_id, subject, severity, rule in _list_rules(suite, runner):
+        for check_id, subject, severity, rule in _list_rules(suite, runner, controls):
             checks += run_guarded(check_id, subject, severity, partial(rule, connection))
         if previous:
             checks += run_guarded(
@@ -63,8 +66,19 @@ def _attach(connection: duckdb.DuckDBPyConnection, database: Path, name: str) ->
         ) from error
 
 
-def _list_rules(suite: PublishedSuite, runner: ExpectationRunner) -> Iterator[tuple[str, str, Severity, Rule]]:
-    yield "publish.r1", "quality.reconciliations", "error", check_batches
+def _read_controls(controls: Sequence[str] | None) -> tuple[str, ...]:
+    chosen = tuple(BLOCKING_CONTROLS if controls is None else controls)
+    unknown = [name for name in chosen if name not in CONTROLS]
+    if unknown:
+        raise BuildError(f"The blocking control {unknown[0]!r} is none of {', '.join(CONTROLS)}.")
+    return chosen
+
+
+def _list_rules(
+    suite: PublishedSuite, runner: ExpectationRunner, controls: Sequence[str]
+) -> Iterator[tuple[str, str, Severity, Rule]]:
+    for name in controls:
+        yield f"publish.{name.lower()}", "quality.reconciliations", "error", partial(check_control, control_id=name)
     yield "publish.bridge_shares", "core.bridge_project_finance", "error", check_shares
     yield "publish.table_shape", "warehouse", "warning", lambda connection: check_table_shapes(connection, suite.tables)
     yield "publish.project_key_known", "core.dim_projects", "warning", check_project_keys

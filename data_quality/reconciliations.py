@@ -1,45 +1,63 @@
-"""The two rules that stop publishing: every batch reconciles (R1), and no dollar counts twice (the bridge's shares)."""
+"""The rules that stop publishing: the blocking controls reconcile, and no dollar counts twice (the bridge's shares)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import duckdb
 
 from data_quality.checks import Check, say_rows, to_outcome
 
+CONTROLS = tuple(f"R{number}" for number in range(1, 11))
+BLOCKING_CONTROLS = ("R1",)
 SHARE_TOLERANCE = 1e-9
 SAMPLES = 5
 
 
-def check_batches(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
-    """R1: rows and money in = loaded + suspense + quarantine, per file, unless a person released the delivery."""
-    failed = connection.execute("""
-        select source_name, extract_id, source_amount, difference_amount
+def check_control(connection: duckdb.DuckDBPyConnection, control_id: str) -> Iterator[Check]:
+    """One control (finance reference, 7.6): every row of it ties to the cent, unless a person released the delivery."""
+    failed = connection.execute(
+        """
+        select source_name, extract_id, fiscal_year, period, difference_amount
         from quality.reconciliations
-        where control_id = 'R1'
+        where control_id = ?
             and (not coalesce(passed, false) or coalesce(difference_amount, 0) <> 0)
             and (released_reason is null or trim(released_reason) = '')
-        order by source_name, extract_id
-    """).fetchall()
-    total = connection.execute("select count(*) from quality.reconciliations where control_id = 'R1'").fetchall()[0][0]
-    reason = f"All {say_rows(total)} of R1 reconcile or were released."
+        order by abs(difference_amount) desc nulls last, source_name, fiscal_year, period, extract_id
+        """,
+        [control_id],
+    ).fetchall()
+    counted = connection.execute("select count(*) from quality.reconciliations where control_id = ?", [control_id])
+    total = counted.fetchall()[0][0]
+    reason = f"All {say_rows(total)} of {control_id} reconcile or were released."
     if failed:
-        sample = "; ".join(f"{row[0]} {row[1]} (difference {row[3]})" for row in failed[:SAMPLES])
+        sample = "; ".join(_say_failure(*row) for row in failed[:SAMPLES])
         reason = (
-            f"{len(failed)} of {say_rows(total)} of R1 do not reconcile and were not released: {sample}; "
-            "what was delivered is not what the warehouse holds, so publishing would misstate it."
+            f"{len(failed)} of {say_rows(total)} of {control_id} do not reconcile and were not released: {sample}; "
+            "publishing would misstate it, so correct the data, or release the delivery where it is known to be right."
         )
     yield Check(
-        "publish.r1",
+        f"publish.{control_id.lower()}",
         "quality.reconciliations",
         "error",
         to_outcome(is_sound=not failed),
         f"{len(failed)} of {total} not reconciled",
         "0",
         reason,
-        code="r1",
+        code=control_id.lower(),
     )
+
+
+def _say_failure(
+    source: str, extract_id: str | None, year: int | None, period: int | None, difference: Decimal | None
+) -> str:
+    parts = [f"source {source}"]
+    parts += [f"extract {extract_id}"] if extract_id else []
+    parts += [f"fiscal year {year}"] if year is not None else []
+    parts += [f"period {period}"] if period is not None else []
+    parts.append(f"difference {difference}" if difference else "rows or cells differ")
+    return ", ".join(parts)
 
 
 def check_shares(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:

@@ -131,7 +131,10 @@ class Night:
         """Run the publish door; HeldBackError with its reasons when it holds the build back."""
         out = self.work / "publish_door.json"
         previous = self.home.warehouse if self.home.warehouse.exists() else None
-        context = {"previous": None if previous is None else str(previous.resolve())}
+        context = {
+            "previous": None if previous is None else str(previous.resolve()),
+            "blocking_controls": list(self.configuration.policy.blocking_controls),
+        }
         self.door.judge_build(self.database, out, context)
         verdict: dict[str, Any] = read_json(out)
         self.record.checks = verdict["checks"]

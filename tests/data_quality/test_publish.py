@@ -148,6 +148,61 @@ def test_a_blocking_rule_that_broke_blocks(tmp_path: Path, runner: ExpectationRu
     assert [row["subject"] for row in broke] == [table]
 
 
+def failing(control: str, **more: Any) -> dict[str, Any]:
+    """One row of a control that does not tie."""
+    row = {
+        "control_id": control,
+        "source_name": "ledger",
+        "fiscal_year": 2026,
+        "period": 3,
+        "difference_amount": "-5.00",
+    }
+    return row | {"passed": False} | more
+
+
+@pytest.mark.parametrize(
+    ("controls", "row", "is_held"),
+    [
+        (["R1", "R5"], failing("R5"), True),
+        (["R5"], R1, False),  # the city lets R1 through
+        ([], R1, False),
+        (["R10"], failing("R1"), False),  # R1 is not R10
+        (["R5"], failing("R5", released_reason="settled in the next period"), False),
+        (["R4"], failing("R4", difference_amount="0.00"), True),  # cells differ, their sum does not
+        (["R2"], failing("R3"), False),
+        (None, failing("R2"), False),
+    ],
+)
+def test_the_city_says_which_controls_stop_publishing(
+    tmp_path: Path, runner: ExpectationRunner, controls: list[str] | None, row: dict[str, Any], is_held: bool
+) -> None:
+    result = judge(tmp_path, runner, {"quality.reconciliations": [row]}, blocking_controls=controls)
+    assert result["outcome"] == ("hold" if is_held else "publish")
+    checks = {check["check_id"] for check in result["checks"] if check["check_id"].startswith("publish.r")}
+    assert checks - {"publish.row_count"} == {
+        f"publish.{name.lower()}" for name in (["R1"] if controls is None else controls)
+    }
+
+
+def test_the_sentence_names_control_source_period_and_difference(tmp_path: Path, runner: ExpectationRunner) -> None:
+    rows = {"quality.reconciliations": [failing("R2"), failing("R2", period=4, difference_amount="0.00")]}
+    result = judge(tmp_path, runner, rows, blocking_controls=["R2"])
+    reason = next(check["reason"] for check in result["checks"] if check["check_id"] == "publish.r2")
+    assert "2 of 2 rows of R2 do not reconcile" in reason
+    assert "source ledger, fiscal year 2026, period 3, difference -5.00" in reason
+    assert "source ledger, fiscal year 2026, period 4, rows or cells differ" in reason
+
+
+def test_shares_stop_publishing_whatever_the_city_says(tmp_path: Path, runner: ExpectationRunner) -> None:
+    rows = {"core.bridge_project_finance": [{"finance_project_code": "C1", "allocation_share": 0.9}]}
+    assert judge(tmp_path, runner, rows, blocking_controls=[])["outcome"] == "hold"
+
+
+def test_a_control_that_is_none_is_refused(tmp_path: Path, runner: ExpectationRunner) -> None:
+    with pytest.raises(BuildError, match="'R11' is none of R1, R2"):
+        judge(tmp_path, runner, blocking_controls=["R11"])
+
+
 BVA = "finance.budget_vs_actuals"
 CITY = {"metric_id": "x", "entity_type": "city"}
 

@@ -60,6 +60,9 @@ def test_a_valid_configuration_resolves_secrets_and_paths_against_its_own_folder
         (CITY + "[polcy]\n" + FILES, "did you mean 'policy'"),
         (CITY.replace("America/Phoenix", "America/Pheonix") + FILES, "did you mean 'America/Phoenix'"),
         (CITY + "[policy]\nmax_rejected_share = 2\n" + FILES, "share from 0 to 1"),
+        (CITY + '[policy]\nblocking_controls = ["R1", "R11"]\n' + FILES, "'R11' is no control; did you mean 'R1"),
+        (CITY + '[policy]\nblocking_controls = "R1"\n' + FILES, "must be a list of controls"),
+        (CITY + "[finance]\ncontract_amendment_limit = 10\n" + FILES, "contract_amendment_limit 10 must be a share"),
         (CITY + "[run]\ndeadline_minutes = 0\n" + FILES, "above 0"),
         (CITY + SERVICENOW.replace("servicenow", "servicenov"), "did you mean 'servicenow'"),
         (CITY + SERVICENOW.replace("env:OFFICE_PASSWORD", "hunter2"), 'given as "env:NAME"'),
@@ -81,6 +84,15 @@ def test_a_valid_configuration_resolves_secrets_and_paths_against_its_own_folder
 )
 def test_each_mistake_is_named_with_its_remedy(tmp_path: Path, text: str, expected: str) -> None:
     assert expected in _problems(tmp_path, text)
+
+
+def test_the_city_says_which_controls_block_and_how_far_a_contract_may_grow(tmp_path: Path) -> None:
+    silent = _load(tmp_path, CITY + FILES)
+    assert (silent.policy.blocking_controls, silent.contract_amendment_limit) == (("R1",), None)
+    said = '[policy]\nblocking_controls = ["R10", "R1"]\n[finance]\ncontract_amendment_limit = 0.10\n'
+    told = _load(tmp_path, CITY + said + FILES)
+    assert (told.policy.blocking_controls, told.contract_amendment_limit) == (("R1", "R10"), 0.10)
+    assert _load(tmp_path, CITY + "[policy]\nblocking_controls = []\n" + FILES).policy.blocking_controls == ()
 
 
 def test_every_problem_is_told_at_once_and_no_secret_in_any(tmp_path: Path) -> None:
