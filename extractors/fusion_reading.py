@@ -32,6 +32,7 @@ class ResourceReading:
         """Read, spool and describe the resource."""
         spool, stream = self.spool, self.entry.feed.stream.name
         with new_delivery(spool.context.spool, stream) as folder:
+            spool.is_keyed = is_keyed(self.entry)
             self.resource.open()
             count = self._read_whole(folder)
             spool.warnings += [*self.resource.warnings, *self._find_repeated_amounts()]
@@ -97,6 +98,18 @@ class ResourceReading:
                     f"{self.spool.place}: {name} is read from {theirs!r}, which repeats on each row of {self.entry.child}; "
                     f"map an amount of {self.entry.child}, or leave child out."
                 )
+
+
+def is_keyed(entry: Resource) -> bool:
+    """Whether the mapped key tells rows apart: not where they are of a collection beneath it, of which there may be several.
+
+    Of a stream whose records need a key of their own they are keyed all the same, and held where they differ.
+    """
+    stream, columns = entry.feed.stream, entry.feed.columns
+    if not entry.children or not (stream.key_when or stream.keyless_when):
+        return True
+    key = stream.effective_key(entry.feed.supplied)
+    return any(columns.get(name, "").startswith(f"{entry.child}.") for name in key)
 
 
 def find_missing(entry: Resource, names: frozenset[str]) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def read_path(row: Row, theirs: str) -> str | None:
 class MappedSpool:
     """The spooling of one feed. `names` are all of the source's columns seen; `rows` the rows written.
 
+    `is_keyed`: the mapped key columns tell rows apart; else a row has no key of its own (interfaces, section 3 "Keys").
     `vanished`: columns that the source had before or should have; `schema_hash`: that of the source's own schema where it
     tells one.
     """
@@ -57,6 +58,7 @@ class MappedSpool:
     names: set[str] = field(default_factory=set)
     vanished: set[str] = field(default_factory=set)
     schema_hash: str = ""
+    is_keyed: bool = True
     rows: int = 0
     started_at: str = field(default_factory=utc_now)
 
@@ -127,7 +129,7 @@ class MappedSpool:
             retries=self.tally.retries,
             request_log=tuple(self.tally.log),
             columns=tuple(self._columns()),
-            key=tuple(name for name in feed.stream.effective_key(feed.supplied) if name in feed.supplied),
+            key=self._find_key(),
             is_money=feed.stream.is_money,
             decimal_style=feed.decimal_style,
             currency_sign=city.currency_sign,
@@ -144,6 +146,10 @@ class MappedSpool:
             fields=tuple(sorted(self.names)),
             schema_hash=self.schema_hash,
         )
+
+    def _find_key(self) -> tuple[str, ...]:
+        supplied = self.feed.supplied
+        return tuple(name for name in self.feed.stream.effective_key(supplied) if name in supplied and self.is_keyed)
 
     def _columns(self) -> Iterable[DeliveredColumn]:
         feed = self.feed

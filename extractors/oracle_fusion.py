@@ -70,8 +70,9 @@ CARD = SourceCard(
     caveats=(
         "Columns are dotted from the resource; the longest path of child gives the grain. A resource without such a child "
         "gives no row.",
-        "line_number must tell rows of one order apart: with distributions as rows map PODistributionId, or the line's own "
-        "number with child = lines.",
+        "Several distributions under one line number stay apart as events of that line, told apart by all their fields; map "
+        "PODistributionId as line_number to follow each by itself. Of other streams the key must tell rows apart: rows that "
+        "differ under one key hold the delivery.",
         "An amount of a parent repeats on each row of its children and is warned of.",
         "Items are counted by the pod before and after they are read; what does not tie in three readings fails the stream. "
         "Without child the count is the delivery's control (R1); a pod's REST API states no sums.",

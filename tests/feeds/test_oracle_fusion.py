@@ -215,6 +215,20 @@ def test_the_typed_relation_holds_exact_decimals(fusion: Running, tmp_path: Path
     assert found == (sum(one["InvoiceAmount"] for one in fusion.pod.resources["invoices"]), len(rows))
 
 
+def test_distributions_under_one_line_number_stay_apart(fusion: Running, tmp_path: Path) -> None:
+    columns = ORDER_LINES["columns"] | {"line_number": "lines.LineNumber"}  # type: ignore[operator]
+    outcome = fusion.read(tmp_path, ORDER_LINES, columns=columns)
+    delivery, rows = spooled(outcome)
+    assert delivery.key == ()
+    assert (
+        len(rows)
+        == sum(true_rows(true_orders()).values())
+        > len({(row["purchase_order_id"], row["line_number"]) for row in rows})
+    )
+    assert judge(outcome).outcome == "accept"
+    assert spooled(fusion.read(tmp_path, ORDER_LINES))[0].key == ("purchase_order_id", "line_number")
+
+
 def test_q_goes_with_rows_and_counts(fusion: Running, tmp_path: Path) -> None:
     supplier = fusion.pod.resources["invoices"][0]["Supplier"]
     delivery, rows = spooled(fusion.read(tmp_path, INVOICES, q=f"Supplier='{supplier}'"))
