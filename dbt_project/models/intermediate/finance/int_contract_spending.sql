@@ -14,14 +14,15 @@ with invoiced as (
 
 paid as (
     select
-        invoiced.source_name,
-        invoiced.contract_id,
+        payments.source_name,
+        coalesce(invoiced.contract_id, payments.contract_id) as contract_id,
         cast(sum(payments.payment_amount) as decimal(18, 2)) as paid_amount
     from {{ ref('stg_delivered__payments') }} as payments
-    inner join invoiced
+    left join invoiced
         on payments.source_name = invoiced.source_name
         and payments.invoice_id = invoiced.invoice_id
-    group by invoiced.source_name, invoiced.contract_id
+    where coalesce(invoiced.contract_id, payments.contract_id) is not null
+    group by payments.source_name, coalesce(invoiced.contract_id, payments.contract_id)
 ),
 
 billed as (

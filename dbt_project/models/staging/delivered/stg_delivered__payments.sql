@@ -11,6 +11,7 @@ select
     current_rows.line_number,
     current_rows.payment_id,
     current_rows.invoice_id,
+    current_rows.contract_id,
     trim(current_rows.vendor_name) as vendor_name,
     current_rows.amount as payment_amount,
     current_rows.payment_date,
