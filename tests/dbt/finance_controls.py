@@ -68,7 +68,7 @@ def land_refusals(city: FinanceCity) -> None:
 
 
 def land_deliveries(city: FinanceCity) -> None:
-    def file(name: str, rows: list[dict[str, Any]], **facts: Any) -> None:
+    def file(name: str | None, rows: list[dict[str, Any]], **facts: Any) -> None:
         extract = city.land(0, "shares", "payments", rows, file_name=name)
         empty = {
             f"{part}_{unit}": 0
@@ -96,3 +96,5 @@ def land_deliveries(city: FinanceCity) -> None:
         delivered_rows=1,
         delivered_amount="1.00",
     )
+    file(None, [paid("d1", "7.25")], control_kind="query", control_amount="7.75", control_count=2, delivered_rows=2, delivered_amount="7.75",
+         quarantined_rows=1, quarantined_amount="0.50")  # fmt: skip

@@ -40,14 +40,17 @@ def figures(*rows: tuple[str, str, str, bool]) -> list[tuple[object, ...]]:
             ("19.00", "14.00", "0.00", "5.00", "0.00", True, None),
         ),  # 4 here, 10 in an earlier file, 5 quarantined
         ("short.csv", ("1.50", "1.00", "0.00", "0.00", "0.50", False, "the bank says so")),
+        (None, ("7.75", "7.25", "0.00", "0.50", "0.00", True, None)),  # a database that counts itself
         ("count.csv", ("1.00", "1.00", "0.00", "0.00", "0.00", False, None)),  # the money ties, the count of 2 does not
     ],
 )
-def test_every_file_is_a_row_of_r1(finance_city: LandingDatabase, file: str, expected: tuple[object, ...]) -> None:
+def test_every_file_and_count_of_a_source_is_a_row_of_r1(
+    finance_city: LandingDatabase, file: str | None, expected: tuple[object, ...]
+) -> None:
     found = finance_city.rows(
         f"""
         select source_amount, warehouse_amount, suspense_amount, quarantined_amount, difference_amount, passed, released_reason
-        from quality.reconciliations where control_id = 'R1' and subject = 'payments/{file}'
+        from quality.reconciliations where control_id = 'R1' and subject = '{f"payments/{file}" if file else "payments"}'
         """
     )
     assert found == [(*(Decimal(str(amount)) for amount in expected[:5]), *expected[5:])]

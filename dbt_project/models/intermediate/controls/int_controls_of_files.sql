@@ -1,10 +1,10 @@
-{# R1: what a file held as delivered = loaded + in suspense + quarantined, rows and money. #}
+{# R1: what a file held, or a source counted of itself, as delivered = loaded + in suspense + quarantined, rows and money. #}
 with deliveries as (
     select
         deliveries.*,
         deliveries.amount_column as counted_column
     from {{ source('landing', 'deliveries') }} as deliveries
-    where deliveries.file_name is not null
+    where deliveries.file_name is not null or deliveries.control_kind = 'query'
 ),
 
 compared as (
@@ -25,13 +25,13 @@ compared as (
         on deliveries.source_name = loaded.source_name
         and deliveries.stream = loaded.stream
         and deliveries.feed = loaded.feed
-        and deliveries.file_name = loaded.file_name
+        and coalesce(deliveries.file_name, '') = coalesce(loaded.file_name, '')
 )
 
 select
     'R1' as control_id,
     compared.source_name,
-    compared.stream || '/' || compared.file_name as subject,
+    compared.stream || coalesce('/' || compared.file_name, '') as subject,
     compared.extract_id,
     cast(null as bigint) as fiscal_year,
     cast(null as bigint) as period,
