@@ -21,6 +21,17 @@ from sandbox.vendors import VENDORS
 
 PLATFORMS = tuple(VENDORS)
 PORTFOLIO = [sys.executable, "-m", "orchestration.cli"]
+CORRECTIONS = """
+[sources.corrections]
+type = "files"
+path = "corrections"
+basis = "modified_accrual"
+
+[[sources.corrections.feeds]]
+stream = "journal_lines"
+files = "corrections_*.csv"
+columns = { journal_id = "LINE", fund_code = "FUND", fiscal_year = "FY", period = "PERIOD", amount = "AMOUNT" }
+"""
 VARYING = {"quality/extracts", "quality/checks", "core/meta_build"}
 
 
@@ -42,10 +53,19 @@ class Town:
         self.city: RunningCity = start_city(
             share=folder / "share", seed=11, projects=20, journal_lines=900, platforms=PLATFORMS
         )
+        self.corrections = folder / "corrections"
+        self.corrections.mkdir()
+        self.correct("1.00")
         self.config = folder / "portfolio.toml"
-        self.config.write_text(self.city.portfolio_toml("var"), encoding="utf-8")
+        self.config.write_text(self.city.portfolio_toml("var") + CORRECTIONS, encoding="utf-8")
         self.home = folder / "var"
         self.environment = {**os.environ, "SANDBOX_PASSWORD": self.city.password}
+
+    def correct(self, amount: str) -> None:
+        """Deliver one more ledger line of fiscal year 2026, period 12."""
+        number = len(list(self.corrections.iterdir()))
+        path = self.corrections / f"corrections_{number}.csv"
+        path.write_text(f"LINE,FUND,FY,PERIOD,AMOUNT\n{number},CORR,2026,12,{amount}\n", encoding="utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One `portfolio` command in a process of its own."""
@@ -95,6 +115,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @pytest.fixture(scope="session")
 def first_night(town: Town) -> Refreshed:
     return town.refresh()
+
+
+@pytest.fixture(scope="session")
+def closing(town: Town, quiet_night: Refreshed) -> subprocess.CompletedProcess[str]:
+    """Fiscal year 2026 closed at period 12, whatever does not reconcile there, before anything of a later night lands."""
+    return town.run("close-period", "FY26", "P12", "--by", "A. Comptroller", "--reason", "the sandbox has its oddities")
 
 
 @pytest.fixture(scope="session")

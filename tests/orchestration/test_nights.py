@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from orchestration.publishing import hash_file
 from tests.orchestration.conftest import VARYING, Refreshed, Town, hashes
 
 OFFICES = {
@@ -117,7 +119,12 @@ def test_unchanged_files_are_links_to_those_of_the_build_before(town: Town, quie
 def test_status_names_every_source_and_none_is_stale(town: Town, quiet_night: Refreshed) -> None:
     status = json.loads(town.run("status", "--json").stdout)
     assert status["last_run"]["exit_code"] == 0
-    assert {source["source_name"] for source in status["sources"]} == {*OFFICES.values(), "finance", "public_works"}
+    assert {source["source_name"] for source in status["sources"]} == {
+        *OFFICES.values(),
+        "finance",
+        "public_works",
+        "corrections",
+    }
     assert not any(source["is_stale"] for source in status["sources"])
 
 
@@ -177,8 +184,9 @@ def test_what_a_platform_does_not_keep_is_said_and_not_shown_as_zero(town: Town,
 
 
 @pytest.fixture(scope="session")
-def bad_night(town: Town, quiet_night: Refreshed) -> Refreshed:
-    """A table that answers 500 for good, a journal cut short, and a new night of everything else."""
+def bad_night(town: Town, closing: subprocess.CompletedProcess[str]) -> Refreshed:
+    """A table that answers 500 for good, a journal cut short, a line for a closed period, and a new night of the rest."""
+    town.correct("12.34")
     town.city.next_night()
     town.city.set_fault("server_error", vendor="servicenow", table="risk", status=500, times=-1)
     journal = sorted((town.folder / "share" / "finance").glob("journal_*.csv"))[-1]
@@ -212,13 +220,31 @@ def test_the_cut_journal_waits_whole_with_a_sentence(town: Town, bad_night: Refr
     assert stale == {"project_office", "finance"}
 
 
+def test_a_line_that_comes_after_the_close_is_listed_against_the_frozen_figure(
+    town: Town, closing: subprocess.CompletedProcess[str], bad_night: Refreshed
+) -> None:
+    assert closing.returncode == 0 and "by A. Comptroller" in closing.stdout, closing.stderr
+    changes = town.sql(
+        "select measure, frozen_amount, current_amount, change_amount, closed_by from finance.closed_period_changes "
+        "where fund_code = 'CORR' order by measure"
+    )
+    assert [tuple(row.values()) for row in changes] == [
+        ("available", "-1.00", "-13.34", "-12.34", "A. Comptroller"),
+        ("expended", "1.00", "13.34", "12.34", "A. Comptroller"),
+    ]
+    again = town.run("close-period", "2026", "12", "--by", "B. Deputy")
+    assert again.returncode == 1 and "was closed by A. Comptroller" in again.stderr
+    frozen = town.home / "closed" / "FY2026-P12" / "reconciliation.xlsx"
+    assert hash_file(frozen) != hash_file(town.home / "published" / "reconciliation.xlsx")
+
+
 def test_releasing_an_unknown_delivery_is_a_mistake_of_the_command_line(town: Town, bad_night: Refreshed) -> None:
     assert town.run("release", "nothing", "--reason", "none").returncode == 2
 
 
-def _kill_at(town: Town, folder: str, seconds: float) -> str:
+def _kill_at(town: Town, folder: str, seconds: float, *arguments: str) -> str:
     """Start a refresh and kill its whole process group when a step's folder appears, or after a while."""
-    process = town.start("refresh", "--full")
+    process = town.start("refresh", *arguments)
     started = time.monotonic()
     seen = ""
     while process.poll() is None and time.monotonic() - started < seconds:
@@ -246,8 +272,11 @@ def test_a_second_refresh_says_that_another_is_writing_and_a_killed_one_leaves_e
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-    for folder in ("work/*/warehouse.duckdb", "work/*/build/published/portfolio.duckdb"):
-        assert _kill_at(town, folder, 300) == folder
+    for folder, arguments in (
+        ("work/*/warehouse.duckdb", ("--full",)),
+        ("work/*/build/published/portfolio.duckdb", ("--source", "corrections")),
+    ):
+        assert _kill_at(town, folder, 300, *arguments) == folder
         assert hashes(town.home / "published") == before and hashes(town.home / "site") == site
     assert json.loads(town.run("status", "--json").stdout)["last_run"]["exit_code"] is None
 
