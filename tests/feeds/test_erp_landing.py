@@ -21,9 +21,9 @@ from sandbox.credentials import Credentials
 from sandbox.oracle_fusion import Pod, purchase_orders
 from sandbox.web import VendorServer
 from sandbox.workday_raas import Tenant, control_report, ledger_report
+from tests.feeds.fusion_reading import ORDER_LINES
 from tests.feeds.open_portals import books, judge, ledger_total, make_context
-from tests.feeds.test_oracle_fusion import ORDER_LINES
-from tests.feeds.test_workday_raas import COLUMNS, CONTROL
+from tests.feeds.workday_reading import COLUMNS, CONTROL
 
 USER = Credentials("isu", "client", "password")
 
