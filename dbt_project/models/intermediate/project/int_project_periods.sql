@@ -11,7 +11,9 @@ resolved as (
         periods.period_end_date,
         own_project.member_rank as own_rank,
         periods.source_name,
-        periods.source_record_id
+        periods.source_record_id,
+        periods.extract_id,
+        periods.is_stale
     from periods
     {{ join_project('periods') }}
 ),
@@ -39,9 +41,13 @@ ranked as (
 
 select
     project_key,
+    source_name,
+    source_record_id,
+    extract_id,
     planned_value_amount,
     earned_value_amount,
     actual_cost_amount,
+    is_stale,
     period_end_date
 from ranked
 where preference_rank = 1
