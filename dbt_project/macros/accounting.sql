@@ -144,3 +144,22 @@
         on {{ lines }}.finance_project_code = shares.finance_project_code
     where coalesce(shares.owner_count, 0) <= 1
 {%- endmacro %}
+
+{#
+  What an account of a class controls: encumbrance_reserve, encumbrance (its debit side), payables (with retainage payable), or
+  null where it controls none of them.
+#}
+{% macro control_account(account_class) -%}
+    case
+        when {{ matchable(account_class) }} like '%pre_encumbrance%' then cast(null as string)
+        when {{ matchable(account_class) }} like '%encumbrance%' and {{ matchable(account_class) }} like '%reserve%' then 'encumbrance_reserve'
+        when {{ matchable(account_class) }} like '%encumbrance%' then 'encumbrance'
+        when {{ matchable(account_class) }} like '%accounts_payable%' or {{ matchable(account_class) }} like '%retainage%'
+            or {{ matchable(account_class) }} in ('payables', 'vouchers_payable') then 'payables'
+    end
+{%- endmacro %}
+
+{# The dimensions of a cell as one text: pairs of a word and a column of `alias`. #}
+{% macro cell_text(names, alias) -%}
+    concat_ws(', '{% for name, column in names %}, concat('{{ name }} ', coalesce({{ alias }}.{{ column }}, 'none')){% endfor %})
+{%- endmacro %}

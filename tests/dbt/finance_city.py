@@ -15,6 +15,7 @@ from tests.dbt.finance_landing import SELECTION, FinanceCity
 from tests.dbt.finance_orders import land_orders, land_purchasing
 from tests.dbt.finance_procurement import land_agreements, land_works
 from tests.dbt.finance_random import land_random
+from tests.dbt.finance_subledgers import land_spill, land_subledgers
 from tests.dbt.finance_views import land_adjustments, land_bases, land_views
 from tests.dbt.landing_database import LandingDatabase
 
@@ -36,6 +37,8 @@ def build_finance_city(path: Path) -> LandingDatabase:
         land_vendors,
         land_rules,
         land_documents,
+        land_subledgers,
+        land_spill,
     )
     views = (land_accounts, land_views, land_adjustments, land_bases)
     for case in (*cases, land_refusals, land_deliveries, land_random, *views):

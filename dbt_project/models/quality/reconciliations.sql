@@ -24,7 +24,7 @@ with controls as (
         control_id, source_name, subject, cast(null as string) as extract_id, fiscal_year, period, source_amount, warehouse_amount,
         suspense_amount, {{ no_amount }} as quarantined_amount, {{ no_rows }}, failed_cells, cast(null as string) as released_reason
     from {{ ref('int_controls_of_ledgers') }}
-    {% for controls in ['int_controls_of_funds', 'int_controls_of_spending', 'int_controls_of_encumbrances'] -%}
+    {% for controls in ['int_controls_of_funds', 'int_controls_of_subledgers', 'int_controls_of_spending', 'int_controls_of_encumbrances'] -%}
     union all
     select
         control_id, source_name, subject, cast(null as string) as extract_id, fiscal_year, period, source_amount, warehouse_amount,
