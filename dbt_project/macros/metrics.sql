@@ -35,8 +35,10 @@
   A sum over a group that outgrows the money type keeps its `value` and has no `value_amount`.
   `entity_types` limits the grain. Inputs that are DOUBLE are named in `doubles`: their sums go through DECIMAL so that
   they do not depend on the order of rows; a single member's value stays as it is. `scope` says which members are asked.
+  `unattainable` is a condition over the sums under which nothing reaches the target: null, `not_attainable`.
 #}
-{% macro metric_rows(metric_id, inputs, formula, kind='number', entity_types=none, doubles=[], scope='not members.is_excluded') -%}
+{% macro metric_rows(metric_id, inputs, formula, kind='number', entity_types=none, doubles=[], scope='not members.is_excluded', unattainable=none) -%}
+    {%- set formula = 'case when not coalesce(' ~ unattainable ~ ', false) then ' ~ formula ~ ' end' if unattainable else formula -%}
     select
         '{{ metric_id }}' as metric_id,
         sums.entity_type,
@@ -49,7 +51,13 @@
         cast(null as decimal(18, 2)) as value_amount,
         {%- endif %}
         cast(
-            case when sums.coverage_count = 0 then sums.least_reason when {{ formula }} is null then {{ reason('zero_denominator') }} end as integer
+            case
+                when sums.coverage_count = 0 then sums.least_reason
+                {% if unattainable -%}
+                when {{ unattainable }} then {{ reason('not_attainable') }}
+                {% endif -%}
+                when {{ formula }} is null then {{ reason('zero_denominator') }}
+            end as integer
         ) as reason_rank,
         sums.coverage_count,
         sums.coverage_of
@@ -92,7 +100,7 @@
     {% if not loop.first %}
     union all
     {% endif -%}
-    {{ metric_rows(metric[0], metric[1], metric[2], kind=options.get('kind', 'number'), entity_types=options.get('entity_types'), doubles=options.get('doubles', []), scope=options.get('scope', 'not members.is_excluded')) }}
+    {{ metric_rows(metric[0], metric[1], metric[2], kind=options.get('kind', 'number'), entity_types=options.get('entity_types'), doubles=options.get('doubles', []), scope=options.get('scope', 'not members.is_excluded'), unattainable=options.get('unattainable')) }}
     {% endfor %}
 {%- endmacro %}
 

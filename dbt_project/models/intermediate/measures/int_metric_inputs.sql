@@ -1,6 +1,17 @@
 {#- What the metrics of a project are made from, at each date, and why an input is not there. A reason is null where the input is given. -#}
 {% set scope = "case when projects.is_deleted then " ~ reason('excluded_scope') ~ " end" %}
 {% set unknown = "case when not states.is_known then " ~ reason('source_missing') ~ " end" %}
+{% set no_actual_cost %}case
+        when states.status = 'proposed' then {{ reason('not_started') }}
+        when months.project_key is null and actuals.ac_method is not null then {{ reason('not_started') }}
+        when months.ac_amount is null then {{ reason('no_actuals') }}
+        when actuals.ac_method = 'ledger' and {{ month_index('ledger.newest_period_end_date') }} < least(states.status_month_index, coalesce(spans.end_month_index, states.status_month_index)) - 1
+            then {{ reason('stale_actuals') }} end{% endset %}
+{% set is_ended = "case when spans.end_date <= states.as_of_date then " ~ reason('completed') ~ " end" %}
+{% set window_starts = {
+    'three_month': month_end(add_months('states.status_date', -3)),
+    'fiscal_year': add_days(fiscal_year_start_of('states.status_date'), -1),
+} %}
 with finishes as (
     select
         states.project_key,
@@ -11,6 +22,27 @@ with finishes as (
         on states.project_key = previous.project_key
         and not previous.is_city_date
         and previous.as_of_month_index = case when states.is_city_date then states.status_month_index else states.as_of_month_index - 1 end
+),
+
+-- Actual cost where the windows of rates begin: three months before the status month, and the fiscal year's eve.
+window_starts as (
+    select
+        states.project_key,
+        states.as_of_date,
+        {% for window, start_date in window_starts.items() -%}
+        max(
+            case
+                when {{ month_index(start_date) }} < spans.first_month_index then cast(0 as decimal(18, 2))
+                when actuals.as_of_date = {{ start_date }} then actuals.actual_amount
+            end
+        ) as {{ window }}_start_amount{% if not loop.last %},{% endif %}
+        {% endfor %}
+    from {{ ref('int_project_states') }} as states
+    inner join {{ ref('int_project_spans') }} as spans on states.project_key = spans.project_key
+    left join {{ ref('int_project_actuals') }} as actuals
+        on states.project_key = actuals.project_key
+        and actuals.as_of_date in ({{ window_starts.values() | join(', ') }})
+    group by states.project_key, states.as_of_date
 ),
 
 streams as (
@@ -51,18 +83,17 @@ select
         when months.ev_method = 'percent_complete' and (spans.end_date is null or spans.end_date > states.status_date)
             and " ~ days_between('states.last_update_date', 'states.status_date') ~ " >= 65 then " ~ reason('stale_status') ~ " end"]) }} as ev_amount_reason,
     months.ac_amount,
-    {{ first_reason([scope, "case
-        when states.status = 'proposed' then " ~ reason('not_started') ~ "
-        when months.project_key is null and actuals.ac_method is not null then " ~ reason('not_started') ~ "
-        when months.ac_amount is null then " ~ reason('no_actuals') ~ "
-        when actuals.ac_method = 'ledger' and " ~ month_index('ledger.newest_period_end_date') ~ " < least(states.status_month_index, coalesce(spans.end_month_index, states.status_month_index)) - 1
-            then " ~ reason('stale_actuals') ~ " end"]) }} as ac_amount_reason,
+    {{ first_reason([scope, no_actual_cost]) }} as ac_amount_reason,
     plans.bac_amount,
     {{ first_reason([scope, "case when plans.bac_amount is null then " ~ reason('no_baseline') ~ " end"]) }} as bac_amount_reason,
     schedules.earned_schedule_months,
     schedules.actual_time_months,
     schedules.planned_duration_months,
-    case when schedules.earned_schedule_months is null then {{ reason('zero_denominator') }} end as earned_schedule_months_reason,
+    case
+        when schedules.earned_schedule_months is not null then null
+        when plans.bac_amount > 0 then {{ reason('no_ev_method') }}
+        else {{ reason('zero_denominator') }}
+    end as earned_schedule_months_reason,
     {{ days_between('first_baselines.baseline_finish_date', 'states.finish_date') }} as slip_original_days,
     {{ first_reason([scope, unknown, "case
         when first_baselines.baseline_finish_date is null then " ~ reason('no_baseline') ~ "
@@ -77,6 +108,7 @@ select
     {{ days_between('finishes.previous_finish_date', 'states.finish_date') }} as slip_previous_days,
     {{ first_reason([scope, unknown, "case
         when states.finish_date is null or finishes.previous_finish_date is null then " ~ reason('source_missing') ~ " end"]) }} as slip_previous_days_reason,
+    greatest(0, {{ days_between('states.baseline_start_date', 'least(states.as_of_date, coalesce(spans.end_date, states.as_of_date))') }}) as elapsed_days,
     states.baseline_number - 1 as baseline_changes_count,
     {{ first_reason([scope, unknown, "case when states.baseline_number is null then " ~ reason('no_baseline') ~ " end"]) }} as baseline_changes_count_reason,
     counts.milestones_due_count,
@@ -87,6 +119,8 @@ select
         when counts.milestone_count > 0 and counts.milestones_dated_count = 0 then " ~ reason('no_baseline') ~ " end"]) }} as milestones_due_count_reason,
     states.approved_budget_amount,
     {{ first_reason([scope, unknown, "case when states.approved_budget_amount is null then " ~ reason('no_baseline') ~ " end"]) }} as approved_budget_amount_reason,
+    projects.original_approved_budget_amount,
+    {{ first_reason([scope, unknown, "case when projects.original_approved_budget_amount is null then " ~ reason('no_baseline') ~ " end"]) }} as original_approved_budget_amount_reason,
     money.committed_amount,
     {{ first_reason([scope, "case
         when not streams.has_purchase_order_lines then " ~ reason('source_missing') ~ "
@@ -101,6 +135,17 @@ select
         when money.project_key is null then " ~ reason('no_actuals') ~ " end"]) }} as available_amount_reason,
     actuals.actual_amount as burned_amount,
     {{ first_reason([scope, "case when actuals.actual_amount is null then " ~ reason('no_actuals') ~ " end"]) }} as burned_amount_reason,
+    {% for window in window_starts -%}
+    {{ to_amount('months.ac_amount - window_starts.' ~ window ~ '_start_amount') }} as {{ window }}_amount,
+    {{ first_reason([scope, no_actual_cost, "case when window_starts." ~ window ~ "_start_amount is null then " ~ reason('no_actuals') ~ " end"]) }} as {{ window }}_amount_reason,
+    {% endfor -%}
+    cast({{ fiscal_period('states.status_date') }} as integer) as fiscal_months_elapsed,
+    12 - cast({{ fiscal_period('states.status_date') }} as integer) as fiscal_months_left,
+    {{ first_reason([scope, is_ended]) }} as running_count_reason,
+    {% for amount in ['contingency_amount', 'contingency_drawn_amount'] -%}
+    cast(null as decimal(18, 2)) as {{ amount }},
+    {{ first_reason([scope, reason('source_missing')]) }} as {{ amount }}_reason,
+    {% endfor -%}
     counts.open_risks_count,
     {{ first_reason([scope, "case when not streams.has_risks then " ~ reason('source_missing') ~ " end"]) }} as open_risks_count_reason,
     counts.risk_exposure_amount,
@@ -133,6 +178,9 @@ left join {{ ref('int_earned_schedule_months') }} as schedules
 left join {{ ref('int_project_actuals') }} as actuals
     on states.project_key = actuals.project_key
     and states.as_of_date = actuals.as_of_date
+left join window_starts
+    on states.project_key = window_starts.project_key
+    and states.as_of_date = window_starts.as_of_date
 left join {{ ref('int_project_baselines') }} as first_baselines
     on states.project_key = first_baselines.project_key
     and first_baselines.baseline_number = 1

@@ -30,6 +30,11 @@ select
     1 as reporting_count,
     cast(null as integer) as reporting_count_reason,
     cast(null as integer) as actual_time_months_reason,
+    cast(null as integer) as planned_duration_months_reason,
+    inputs.baseline_duration_days_reason as elapsed_days_reason,
+    1 as running_count,
+    cast(null as integer) as fiscal_months_elapsed_reason,
+    cast(null as integer) as fiscal_months_left_reason,
     inputs.milestones_due_count_reason as milestones_hit_count_reason,
     inputs.milestones_due_count_reason as milestones_overdue_count_reason,
     inputs.*

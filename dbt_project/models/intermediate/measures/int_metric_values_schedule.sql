@@ -8,5 +8,6 @@
     ['milestones_hit', ['milestones_hit_count'], 'sums.milestones_hit_count'],
     ['milestone_hit_rate', ['milestones_hit_count', 'milestones_due_count'], divide('sums.milestones_hit_count', 'sums.milestones_due_count')],
     ['milestones_overdue', ['milestones_overdue_count'], 'sums.milestones_overdue_count'],
+    ['percent_time_elapsed', ['elapsed_days', 'baseline_duration_days'], divide('sums.elapsed_days', 'sums.baseline_duration_days')],
     ['baseline_changes', ['baseline_changes_count'], 'sums.baseline_changes_count'],
 ]) }}
