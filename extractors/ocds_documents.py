@@ -22,6 +22,7 @@ from extractors.errors import ExtractError
 GZIP_START = b"\x1f\x8b"
 LINE_BYTES = 64 * 1024 * 1024
 PACKAGED = ("releases", "records")
+NO_LIST_EVENTS = frozenset({"start_map", "string", "number", "boolean", "null"})
 
 Thing = Mapping[str, Any]
 
@@ -131,6 +132,8 @@ def _inspect_events(file: BinaryIO) -> Shape:
             top = top or event
             if event == "map_key":
                 names.add(value)
+        elif prefix in PACKAGED and event in NO_LIST_EVENTS:
+            raise DocumentError(f"its {prefix} are no list")
         elif prefix == "links.next" and event == "string":
             next_link = value
     if top == "start_array":

@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ocdsmerge import Merger
-from ocdsmerge.exceptions import OCDSMergeError
 
-from extractors.errors import ExtractError
 from extractors.ocds_documents import to_json
 from extractors.ocds_releases import COMPILED, Release, objects, transactions_of
 from extractors.ocds_store import DatedRelease
@@ -27,10 +25,6 @@ AMENDING = "contractAmendment"
 CONTRACT, TRANSACTION = "contract", "transaction"
 
 Key = tuple[str, str | None, str | None]
-
-
-class MergeFailedError(ExtractError):
-    """Raised when the releases of one process contradict each other in shape; begins with the process."""
 
 
 @dataclass
@@ -59,12 +53,12 @@ class Statement:
 
 
 def merge_process(ocid: str, releases: Sequence[DatedRelease]) -> Process:
-    """Merge the releases of one process, given in the order of their dates; raises MergeFailedError."""
+    """Merge the releases of one process, given in the order of their dates."""
     process = Process(ocid)
     settled = [_settle(process, one) for one in _drop_compiled(releases)]
     for one, release in settled:
         tags = release.get("tag")
-        words = [tags] if isinstance(tags, str) else [tag for tag in tags or [] if isinstance(tag, str)]
+        words = [tags] if isinstance(tags, str) else [tag for tag in _listed(tags) if isinstance(tag, str)]
         for contract in release["contracts"]:
             if contract["id"] is not None:
                 statement = Statement(
@@ -73,11 +67,8 @@ def merge_process(ocid: str, releases: Sequence[DatedRelease]) -> Process:
                 process.statements.setdefault(contract["id"], []).append(statement)
         for contract in release["contracts"]:
             contract.pop("amendments", None)
-    try:
-        dated = [{**release, "date": one.date or ""} for one, release in settled]
-        process.compiled = _merger().create_compiled_release(dated)
-    except OCDSMergeError as error:
-        raise MergeFailedError(f"process {ocid} cannot be merged ({error}); have the publisher correct it.") from None
+    dated = [{**release, "date": one.date or ""} for one, release in settled]
+    process.compiled = _merger().create_compiled_release(dated)
     _take_disputed_out(process)
     return process
 
@@ -153,6 +144,10 @@ def _join(same: Sequence[Release], name: str) -> Release:
     """The last of some members, with the lists of all of them together."""
     joined = [each for one in same for each in objects(one.get(name))]
     return {**same[-1], name: [group[-1] for _, group in _by_id(joined)]}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _text(value: Any) -> str | None:

@@ -19,7 +19,7 @@ from extractors.mapped_spool import MappedSpool
 from extractors.ocds_documents import DocumentError, read_document, to_json
 from extractors.ocds_location import open_documents
 from extractors.ocds_money import Money, OcdsRow
-from extractors.ocds_process import MergeFailedError, merge_process
+from extractors.ocds_process import merge_process
 from extractors.ocds_releases import LinkedReleasesError, count_strays, id_text, list_releases, slim, utc_date
 from extractors.ocds_rows import UNDATED, RowMaker
 from extractors.ocds_settings import OcdsSettings
@@ -155,11 +155,7 @@ class OcdsReading:
             yield from self._maker.undated_rows(ocid, releases, None if ocid is None else UNDATED)
             return
         self._maker.findings.undated_releases += undated
-        try:
-            process = merge_process(ocid, releases)
-        except MergeFailedError as error:
-            self._problems.append(Problem("merge_failed", f"{self._place}: {error}"))
-            return
+        process = merge_process(ocid, releases)
         yield from self._maker.rows(process)
         date = releases[-1].date or ""
         for vendor_id, name in self._maker.vendors(process):

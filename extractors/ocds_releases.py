@@ -83,7 +83,9 @@ def slim(release: Mapping[str, Any]) -> Release:
     """What is used of a release: budget, parties, awards with suppliers, and contracts with amendments and transactions."""
     planning = release.get("planning")
     budget = planning.get("budget") if isinstance(planning, Mapping) else None
-    found: Release = {name: release[name] for name in RELEASE_FIELDS if name in release}
+    found: Release = {
+        name: release[name] if name == "tag" else _plain(release[name]) for name in RELEASE_FIELDS if name in release
+    }
     if isinstance(budget, Mapping) and "projectID" in budget:
         found["planning"] = {"budget": {"projectID": id_text(budget["projectID"])}}
     found["parties"] = [_pick(one, ("id", "name")) for one in objects(release.get("parties"))]
@@ -167,7 +169,7 @@ def _put(release: Release, steps: tuple[Any, ...], value: Any) -> None:
 
 
 def _pick(one: Mapping[str, Any], names: tuple[str, ...]) -> Release:
-    picked = {name: one[name] for name in names if name in one}
+    picked = {name: _plain(one[name]) for name in names if name in one}
     return picked | ({"id": id_text(picked["id"])} if "id" in picked else {})
 
 
@@ -180,7 +182,9 @@ def _slim_contract(contract: Mapping[str, Any]) -> Release:
     for name, empty in EMPTY.items():
         if name in found and not isinstance(found[name], Mapping):
             found[name] = dict(empty)
-    found["amendments"] = [dict(one) | {"id": id_text(one.get("id"))} for one in objects(contract.get("amendments"))]
+    found["amendments"] = [
+        _without_lists(one, ()) | {"id": id_text(one.get("id"))} for one in objects(contract.get("amendments"))
+    ]
     found["implementation"] = {"transactions": [_slim_transaction(one) for one in objects(transactions_of(contract))]}
     return found
 
@@ -193,7 +197,19 @@ def _slim_transaction(transaction: Mapping[str, Any]) -> Release:
 
 
 def _without_lists(member: Mapping[str, Any], kept: tuple[str, ...]) -> Release:
-    return {name: value for name, value in member.items() if name in kept or not isinstance(value, (list, Mapping))}
+    """The plain values of a member, and the objects of it that are used, themselves of plain values."""
+    found: Release = {}
+    for name, value in member.items():
+        if name in kept:
+            found[name] = {key: _plain(each) for key, each in value.items()} if isinstance(value, Mapping) else None
+        elif not isinstance(value, (list, Mapping)):
+            found[name] = value
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """A value that merging takes as one: what is no text or number as JSON."""
+    return to_json(value) if isinstance(value, (list, Mapping)) else value
 
 
 def transactions_of(contract: Mapping[str, Any]) -> Any:

@@ -269,12 +269,17 @@ def test_records_that_only_link_fail_with_one_sentence(tmp_path: Path) -> None:
     assert "record o1 mixes embedded and linked releases" in sentence
 
 
-def test_what_cannot_be_merged_is_held_for_a_person(tmp_path: Path) -> None:
-    named = [{"parties": [{"id": "p", "name": name}]} for name in ("Acme", {"en": "Acme"})]
-    clash = [release(f"2026-0{number}-01", contract(5), **more) for number, more in enumerate(named, start=1)]
-    verdict = judge(read(write(tmp_path / "p", package(*clash)), tmp_path / "s")["contracts"])
-    assert verdict.outcome == "hold"
-    assert any("process o1 cannot be merged" in check.reason for check in verdict.checks if check.is_blocking)
+def test_values_of_no_plain_kind_stay_what_they_are(tmp_path: Path) -> None:
+    """Merging would take a list of objects apart, and an object after a text for a contradiction."""
+    names: list[Any] = ["Acme", {"en": "Acme"}, [{"id": {"a": 1}}]]
+    releases = [
+        release(f"2026-0{number}-01", contract(5), parties=[{"id": "S1", "name": name}], awards=[{"id": "a", "suppliers": [{"id": "S1"}]}])
+        for number, name in enumerate(names, start=1)
+    ]  # fmt: skip
+    strange = {"id": "c2", "value": {"amount": [5], "currency": "USD"}, "title": ["x"]}
+    found = of_releases(tmp_path, *releases, release("2026-04-01", strange))
+    assert only(found["vendors"], "name") == [('[{"id": {"a": 1}}]',)]
+    assert only(found["contracts"], "title", "current_amount") == [(None, "5"), (None, "[5]")]
 
 
 @pytest.mark.parametrize("odd", ["no object", contract(5, period="two years"), {"id": "c", "value": 7}])
@@ -342,6 +347,8 @@ def test_a_single_release_in_a_file_is_read(tmp_path: Path) -> None:
         (b"<html></html>", "cut short or no JSON"),
         (b'{"ocid": "a", "tag": []}\n{"ocid": "b", "ta', "line 2 is cut short"),
         (b'{"ocid": "a", "tag": []}\n[1]\n', "line 2 is neither a release"),
+        (b'{"releases": {}}', "its releases are no list"),
+        (b'{"uri": "x", "records": null}', "its records are no list"),
         (b'{"error": "no"}', "neither a release, a record nor a package of them but an object with error"),
         (b'{"releases": [7]}', "an entry is no object but '7'"),
         (b'{"releases": [{"ocid": "a", "x": NaN}]}', "cut short or no JSON"),
