@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -31,6 +31,8 @@ from extractors.sql_settings import bare_query
 from extractors.transport import Tally
 
 READINGS = 3
+CENT = Decimal("0.01")
+WIDE = Context(prec=200)
 UNWRAPPABLE = frozenset({"mssql"})
 """Databases where a query with WITH or ORDER BY cannot stand in parentheses."""
 
@@ -143,15 +145,25 @@ class _Watch:
         self._columns = columns
         summed = columns.feed.columns.get(columns.feed.amount_column or "")
         self.summed = summed
+        self.uncountable = 0
         self._position = None if summed is None else columns.names.index(summed)
 
     def to_records(self, rows: Iterator[Sequence[Any]]) -> Iterator[dict[str, str | None]]:
         """Each row by column name."""
         for row in rows:
             self._columns.refuse_floats(row)
-            if self._position is not None and not isinstance(row[self._position], (Decimal, int, type(None))):
-                self.summed = None
+            if self._position is not None:
+                self._weigh(row[self._position])
             yield dict(zip(self._columns.names, map(value_text, row), strict=True))
+
+    def _weigh(self, amount: Any) -> None:
+        """Texts cannot be summed, and what is no whole cents goes to suspense, which no sum would tie to."""
+        if amount is None or isinstance(amount, int):
+            return
+        if not isinstance(amount, Decimal):
+            self.summed = None
+        elif not amount.is_finite() or amount != amount.quantize(CENT, context=WIDE):
+            self.uncountable += 1
 
 
 def _ask_control(snapshot: Snapshot, columns: Columns, watch: _Watch, spool: MappedSpool) -> Control:
@@ -163,6 +175,11 @@ def _ask_control(snapshot: Snapshot, columns: Columns, watch: _Watch, spool: Map
             f"{spool.place}: this database cannot count a query with WITH or ORDER BY; put it into a view to have it counted."
         )
         return Control()
+    if watch.uncountable:
+        spool.warnings.append(
+            f"{spool.place}: {watch.uncountable} amounts are no whole cents, so the database's own sum was not compared; the count was."
+        )
+        watch.summed = None
     summed = f", sum({snapshot.quote(watch.summed)})" if watch.summed else ""
     figures = snapshot.ask_row(f"select count(*){summed} from (\n{query}\n) q")
     total = figures[1] if summed else None

@@ -115,12 +115,16 @@ def test_values_of_every_kind_land_as_exact_texts(server: PostgresServer, tmp_pa
 
 
 def test_a_third_decimal_goes_on_to_the_grammar(server: PostgresServer, tmp_path: Path) -> None:
-    query = "select * from (values (1.005, 'P1'), (2.500, 'P2'), (3, 'P3'), (null, 'P4'), ('NaN', 'P5')) as v (amount, payment_id)"
+    query = """select amount, 'P' || row_number() over () as payment_id
+        from (select unnest(array[1.005, 2.500, 3, null, 'NaN'] || array_fill(1.00, array[20])) as amount) v"""
     outcome = read_one(server, tmp_path, query, "payments")
-    _, rows = spooled(outcome)
-    assert [row["amount"] for row in rows] == ["1.005", "2.500", "3", None, "NaN"]
+    delivery, rows = spooled(outcome)
+    assert [row["amount"] for row in rows][:6] == ["1.005", "2.500", "3", None, "NaN", "1.00"]
+    assert (delivery.control.count_text, delivery.control.amount_text) == ("25", None)
+    assert "2 amounts are no whole cents" in delivery.warnings[0]
     verdict = judge(outcome)
-    assert (verdict.totals["suspended_rows"], verdict.totals["accepted_amount"]) == (2, "5.50")
+    assert verdict.outcome == "accept", verdict.to_json()["reasons"]
+    assert (verdict.totals["suspended_rows"], verdict.totals["accepted_amount"]) == (2, "25.50")
 
 
 @pytest.mark.parametrize("kind", ["float8", "float4"])
