@@ -174,12 +174,19 @@ def west_journals(rng: random.Random, folder: Path) -> list[Row]:
             rng, WEST, written, 0.05, (*AMOUNT_FAULTS, "date_unreadable"), date_unreadable="posting_date"
         )
         rows += deliver(folder, WEST, name, repeat_rows(rng, written, 0.03))
-    return [_replaced(row) if row.file == "gl_01.txt" else row for row in rows]
+    refused = {_line_id(row) for row in rows if row.file == "gl_02.txt" and row.reason == "date_unreadable"}
+    return [_replaced(row, refused) if row.file == "gl_01.txt" else row for row in rows]
 
 
-def _replaced(row: Row) -> Row:
+def _line_id(row: Row) -> tuple[str, str]:
+    return row["journal_id"], row["journal_line_number"]
+
+
+def _replaced(row: Row, refused: set[tuple[str, str]]) -> Row:
+    """A line of the periods that the second file replaces is gone, unless its new version was quarantined: then it stays."""
     is_replaced = row["fiscal_year"] == 2026 and row["period"] in (5, 6)
-    return replace(row, is_counted=row.is_counted and not is_replaced)
+    is_kept = _line_id(row) in refused and not row.reason
+    return replace(row, is_counted=row.is_counted and (is_kept or not is_replaced))
 
 
 TRIAL_BALANCE = Form(

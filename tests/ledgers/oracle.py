@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -158,8 +157,3 @@ def cells(rows: Sequence[Row]) -> dict[Cell, dict[str, Decimal]]:
         spent = cell["pre_encumbered_amount"] + cell["encumbered_amount"] + cell["expended_amount"]
         cell["available_amount"] = cell["current_budget_amount"] - spent
     return dict(found)
-
-
-def late_day(row: Row, last_day: date) -> bool:
-    """Was the line posted after the last day of its period?"""
-    return row["posting_date"] is not None and row["posting_date"] > last_day

@@ -143,3 +143,38 @@ def test_cells_are_provisional_while_their_period_is_open(lived: Lived) -> None:
     found = lived.warehouse.rows("select distinct fiscal_year, period, is_provisional from finance.budget_vs_actuals")
     assert all(is_provisional == ((year, period) in OPEN_PERIODS) for year, period, is_provisional in found)
     assert {is_provisional for *_, is_provisional in found} == {True, False}
+
+
+def test_every_order_line_rolls_forward_from_period_to_period(lived: Lived) -> None:
+    moved: dict[tuple[Any, ...], dict[tuple[int, int], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for move in oracle.encumbrances(lived.rows):
+        line = move.row.source, move.row["purchase_order_id"], move.row["line_number"]
+        moved[line][move.fiscal_year, move.period] += move.amount
+    expected = []
+    for line, periods in moved.items():
+        balance = Decimal(0)
+        for period in sorted(periods):
+            expected.append((*line, *period, balance, balance + periods[period]))
+            balance += periods[period]
+    found = lived.warehouse.rows(
+        """
+        select source_name, purchase_order_id, line_number, fiscal_year, period, opening_amount, closing_amount
+        from finance.encumbrance_rollforward
+        """
+    )
+    assert_same(expected, found)
+
+
+def test_life_to_date_is_the_sum_of_a_projects_parts_over_all_years(lived: Lived) -> None:
+    spent: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    for cell, measures in oracle.cells(lived.rows).items():
+        if cell[-1]:
+            spent[cell[-1]][0] += measures["encumbered_amount"]
+            spent[cell[-1]][1] += measures["expended_amount"]
+    found = lived.warehouse.rows(
+        """
+        select project_key, closing_encumbered_amount, closing_expended_amount
+        from finance.project_life_to_date where project_key is not null
+        """
+    )
+    assert_same(((key, *amounts) for key, amounts in spent.items()), found)
