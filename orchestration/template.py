@@ -18,7 +18,12 @@ home = "var"                         # relative to this file; everything written
 # folder = "policy"                  # the city's own health_policies.csv, project_finance.csv, vendor_names.csv, ...
                                      # funds.csv (fund_code, name, fund_type) marks internal_service funds, which city totals leave out;
                                      # account_segments.csv (source_name, segment_position, segment_name, delimiter, start, length)
-                                     # takes account codes apart: a line per segment, by delimiter or by first character and length
+                                     # takes account codes apart: a line per segment, by delimiter or by first character and length;
+                                     # finance_rules.csv (rule_id, pattern, source_name, project_id, confidence) claims codes that
+                                     # nobody claims by a regular expression on the descriptions of their lines ((?i) ignores case);
+                                     # project_documents.csv puts orders and contracts on projects; vendor_refusals.csv (vendor_name,
+                                     # other_name) and case_owners.csv (case_kind, subject, owner_name) answer open cases;
+                                     # departments.csv may have an owner_name
 stale_after_hours = 36
 max_rejected_share = 0.2             # a delivery with more refused rows than this waits for a person
 # blocking_controls = ["R1"]         # which reconciliations, R1 to R10, stop publishing when they fail

@@ -1,6 +1,6 @@
 {#
-  Pairs are looked for among names that share their first four or their last three letters once normalised: one change leaves one
-  of the two, and no name is held against all others. score = 1 - edit distance / length of the longer.
+  Pairs are looked for among names that share about their first half or about their last half once normalised: one change leaves
+  one of the two, and no name is held against all others. score = 1 - edit distance / length of the longer.
 #}
 with crosswalk as (
     select
@@ -41,18 +41,31 @@ names as (
     where vendors.former_name <> ''
 ),
 
-blocks as (
+measured as (
     select
         names.*,
-        concat('first|', left(names.normalised_name, 4)) as block_key
+        cast(greatest(2 * floor({{ divide('length(names.normalised_name)', 4) }}), 3) as integer) as half
     from names
     where names.normalised_name <> ''
+),
+
+-- The half of a name a little shorter is looked up too, so that halves of names of unlike length meet.
+blocks as (
+    {% for edge, side in [('first', 'left'), ('last', 'right')] -%}
+    select
+        measured.*,
+        concat('{{ edge }}|', {{ side }}(measured.normalised_name, measured.half)) as block_key
+    from measured
     union all
     select
-        names.*,
-        concat('last|', right(names.normalised_name, 3)) as block_key
-    from names
-    where names.normalised_name <> ''
+        measured.*,
+        concat('{{ edge }}|', {{ side }}(measured.normalised_name, greatest(measured.half - 2, 3))) as block_key
+    from measured
+    where measured.half > 3
+    {%- if not loop.last %}
+    union all
+    {% endif %}
+    {%- endfor %}
 ),
 
 near as (
