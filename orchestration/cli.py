@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 PLATFORMS = ("servicenow", "projectdata", "dataverse", "clarity", "jira_align")
 
@@ -57,13 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     close.add_argument("period", type=_period, metavar="PERIOD", help="the fiscal period, such as 4 or P04")
     close.add_argument("--by", required=True, metavar="NAME", help="who closes it; recorded")
     close.add_argument("--reason", metavar="TEXT", help="why it is closed although something does not reconcile")
-    crosswalk = add("crosswalk", "Open cases between projects, finance codes, orders, contracts and vendors.")
-    steps = crosswalk.add_subparsers(dest="crosswalk_command", metavar="export|import", required=True)
-    export = steps.add_parser("export", help="write the open cases as a sheet for the steward", parents=[shared])
-    export.add_argument("file", metavar="FILE", help="a .xlsx or .csv file")
-    answers = steps.add_parser("import", help="take the answers of that sheet into the policy files", parents=[shared])
-    answers.add_argument("file", metavar="FILE", help="the answered .xlsx or .csv file")
-    answers.add_argument("--by", metavar="NAME", help="who answered; recorded")
+    _add_crosswalk(add, shared)
+    _add_explain(add)
     sql = add("sql", "Query the published warehouse, read-only.")
     sql.add_argument("query", metavar="QUERY")
     sql.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
@@ -77,6 +72,24 @@ def build_parser() -> argparse.ArgumentParser:
     up.add_argument("--port", type=int, default=0, help="port of the project office (default: any free one)")
     up.add_argument("--share", default="sandbox-share", help="folder that the finance department drops files in")
     return parser
+
+
+def _add_crosswalk(add: Callable[[str, str], argparse.ArgumentParser], shared: argparse.ArgumentParser) -> None:
+    crosswalk = add("crosswalk", "Open cases between projects, finance codes, orders, contracts and vendors.")
+    steps = crosswalk.add_subparsers(dest="crosswalk_command", metavar="export|import", required=True)
+    export = steps.add_parser("export", help="write the open cases as a sheet for the steward", parents=[shared])
+    export.add_argument("file", metavar="FILE", help="a .xlsx or .csv file")
+    answers = steps.add_parser("import", help="take the answers of that sheet into the policy files", parents=[shared])
+    answers.add_argument("file", metavar="FILE", help="the answered .xlsx or .csv file")
+    answers.add_argument("--by", metavar="NAME", help="who answered; recorded")
+
+
+def _add_explain(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    explain = add("explain", "Take a figure apart: formula, numbers, rows and the source records behind them.")
+    explain.add_argument("metric", metavar="METRIC", help="the metric's id, such as cpi")
+    explain.add_argument("--project", required=True, metavar="PROJECT", help="a project_id or project_key")
+    explain.add_argument("--month", metavar="YYYY-MM", help="a month that is over (default: as of the build)")
+    explain.add_argument("--json", action="store_true", help="as JSON, whole")
 
 
 def _fiscal_year(text: str) -> int:

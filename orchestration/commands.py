@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
-import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.commands_city import run_demo, run_sandbox
 from orchestration.configuration import Configuration, find_config, load_configuration, nearest
+from orchestration.console import start_logging, write_line
 from orchestration.errors import ConfigurationError, PortfolioError
 from orchestration.home import Home
 
 if TYPE_CHECKING:
     from orchestration.runs import Attempt
-    from sandbox.running import RunningCity
 
 NOT_ASKED = "was not asked for)"
 
@@ -27,7 +25,7 @@ NOT_ASKED = "was not asked for)"
 def run(options: argparse.Namespace) -> int:
     """Run the chosen command."""
     handlers: dict[str, Callable[[argparse.Namespace], int]] = {
-        "demo": _demo,
+        "demo": run_demo,
         "init": _init,
         "check": _check,
         "refresh": _refresh,
@@ -36,27 +34,12 @@ def run(options: argparse.Namespace) -> int:
         "release": _release,
         "close-period": _close_period,
         "crosswalk": _crosswalk,
+        "explain": _explain,
         "sql": _sql,
         "serve": _serve,
-        "sandbox": _sandbox,
+        "sandbox": run_sandbox,
     }
     return handlers[options.command](options)
-
-
-def start_logging() -> None:
-    """Plain log lines on standard error, with the time where it is not a terminal."""
-    pattern = "%(message)s" if sys.stderr.isatty() else "%(asctime)s %(levelname)s %(message)s"
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(pattern))
-    for name in ("orchestration", "extractors", "reports", "sandbox"):
-        room = logging.getLogger(name)
-        room.setLevel(logging.INFO)
-        room.handlers, room.propagate = [handler], False
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def _configuration(options: argparse.Namespace, *, signs_in: bool = False) -> Configuration:
@@ -74,7 +57,7 @@ def _init(options: argparse.Namespace) -> int:
         raise PortfolioError(f"{path} exists already and is left as it is.") from None
     except OSError as error:
         raise PortfolioError(f"{path} cannot be written: {error.strerror}.") from None
-    _write(f"wrote {path}; edit it, then run `portfolio check`.")
+    write_line(f"wrote {path}; edit it, then run `portfolio check`.")
     return 0
 
 
@@ -82,12 +65,12 @@ def _check(options: argparse.Namespace) -> int:
     from orchestration.checking import check_sources
 
     if options.about:
-        _write(_about(options.about))
+        write_line(_about(options.about))
         return 0
     start_logging()
     failures = 0
     for name, is_good, line in check_sources(_configuration(options, signs_in=True)):
-        _write(f"{'ok  ' if is_good else 'FAIL'} {name}: {line}")
+        write_line(f"{'ok  ' if is_good else 'FAIL'} {name}: {line}")
         failures += not is_good
     return 1 if failures else 0
 
@@ -109,14 +92,14 @@ def _refresh(options: argparse.Namespace) -> int:
     if options.as_of:
         if options.source or options.full:
             raise ConfigurationError(["--as-of extracts nothing; it goes with neither --source nor --full."])
-        _write(f"rebuilt in {refresh.rebuild_as_of(configuration, options.as_of)}")
+        write_line(f"rebuilt in {refresh.rebuild_as_of(configuration, options.as_of)}")
         return 0
     record = refresh.refresh(configuration, options.source, is_full=options.full)
     home = Home(configuration.home)
     for line in _complaints(record.attempts):
         sys.stderr.write(f"portfolio: {line}\n")
     landed = sum(one.rows_changed + one.rows_deleted for one in record.attempts)
-    _write(f"published {record.build}: {landed} rows landed; report: {home.site / 'internal' / 'index.html'}")
+    write_line(f"published {record.build}: {landed} rows landed; report: {home.site / 'internal' / 'index.html'}")
     return int(record.exit_code or 0)
 
 
@@ -138,7 +121,7 @@ def _status(options: argparse.Namespace) -> int:
     from orchestration.status import describe_status, status_lines
 
     status = describe_status(_configuration(options))
-    _write(json.dumps(status, indent=2) if options.json else "\n".join(status_lines(status)))
+    write_line(json.dumps(status, indent=2) if options.json else "\n".join(status_lines(status)))
     return 0
 
 
@@ -146,7 +129,7 @@ def _held(options: argparse.Namespace) -> int:
     from orchestration.status import describe_held, held_lines
 
     held = describe_held(_configuration(options))
-    _write(json.dumps(held, indent=2) if options.json else "\n".join(held_lines(held)))
+    write_line(json.dumps(held, indent=2) if options.json else "\n".join(held_lines(held)))
     return 0
 
 
@@ -166,7 +149,7 @@ def _release(options: argparse.Namespace) -> int:
             raise ConfigurationError([str(error)]) from None
         except ReleaseError as error:
             raise PortfolioError(str(error)) from None
-    _write(
+    write_line(
         f"released {landing.extract_id}: {landing.rows_changed} rows changed, {landing.rows_deleted} deleted; the next refresh publishes it."
     )
     return 0
@@ -179,7 +162,9 @@ def _close_period(options: argparse.Namespace) -> int:
     closing = close_period(configuration, options.fiscal_year, options.period, options.by, options.reason)
     periods = ", ".join(str(period) for period in closing.periods)
     folder = closing_folder(Home(configuration.home), closing.fiscal_year, closing.period)
-    _write(f"closed fiscal year {closing.fiscal_year}, period {periods}, by {closing.closed_by}; frozen in {folder}")
+    write_line(
+        f"closed fiscal year {closing.fiscal_year}, period {periods}, by {closing.closed_by}; frozen in {folder}"
+    )
     return 0
 
 
@@ -188,11 +173,22 @@ def _crosswalk(options: argparse.Namespace) -> int:
 
     configuration, path = _configuration(options), Path(options.file)
     if options.crosswalk_command == "export":
-        _write(
+        write_line(
             f"{export_cases(configuration, path)} open cases in {path}; answer in it and run `portfolio crosswalk import`."
         )
         return 0
-    _write(f"{import_answers(configuration, path, options.by)} rows added to the policy; the next refresh uses them.")
+    write_line(
+        f"{import_answers(configuration, path, options.by)} rows added to the policy; the next refresh uses them."
+    )
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from orchestration.explaining_command import explain_published
+
+    configuration = _configuration(options)
+    text = explain_published(configuration, options.metric, options.project, options.month, is_json=options.json)
+    write_line(text)
     return 0
 
 
@@ -208,57 +204,4 @@ def _serve(options: argparse.Namespace) -> int:
 
     start_logging()
     serve_site(Home(_configuration(options).home), options.port)
-    return 0
-
-
-def _start_city(options: argparse.Namespace, share: Path, port: int) -> RunningCity:
-    from sandbox.errors import SandboxError
-    from sandbox.running import start_city
-
-    try:
-        return start_city(
-            share=share,
-            seed=options.seed,
-            projects=options.projects,
-            journal_lines=options.journal_lines,
-            port=port,
-            password=os.environ.get("SANDBOX_PASSWORD", ""),
-            platforms=options.platforms,
-        )
-    except SandboxError as error:
-        raise PortfolioError(str(error)) from None
-
-
-def _sandbox(options: argparse.Namespace) -> int:
-    from sandbox.__main__ import describe
-
-    start_logging()
-    with _start_city(options, Path(options.share), options.port) as city:
-        _write(describe(city, "var"))
-        while True:
-            time.sleep(3600)
-
-
-def _demo(options: argparse.Namespace) -> int:
-    from orchestration import refresh
-
-    start_logging()
-    folder = Path(options.folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with _start_city(options, folder / "share", 0) as city:
-        os.environ["SANDBOX_PASSWORD"] = city.password
-        path = folder / "portfolio.toml"
-        path.write_text(city.portfolio_toml("var"), encoding="utf-8")
-        configuration = load_configuration(path)
-        for night in range(options.nights):
-            if night:
-                city.next_night()
-            record = refresh.refresh(configuration, [], is_full=False)
-            landed = sum(one.rows_changed + one.rows_deleted for one in record.attempts)
-            _write(f"night {night + 1}: {landed} rows landed, {record.status}")
-    site = Home(configuration.home).site
-    query = "select project_name, status from core.dim_projects limit 5"
-    _write(f"internal report: {site / 'internal' / 'index.html'}")
-    _write(f"public report:   {site / 'public' / 'index.html'}")
-    _write(f'ask it:          portfolio --config {path} sql "{query}"')
     return 0

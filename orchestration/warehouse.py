@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from extractors.landing_facts import (
     CheckRow,
@@ -26,6 +25,7 @@ from extractors.landing_facts import (
 )
 from extractors.landing_log import LandingLog, parse_instant, read_json
 from extractors.relations import register_landing
+from orchestration.catalogue import DEFINITION_COLUMNS, load_catalogue
 from orchestration.configuration import Configuration
 from orchestration.dbt_process import FOLDER_VARIABLE
 from orchestration.errors import BuildError
@@ -69,20 +69,6 @@ NIGHTLY = (
 
 One value per flag: dagster-dbt reads no more of it, and would leave the rest to the flag before.
 """
-
-DEFINITION_COLUMNS = (
-    "metric_id",
-    "name",
-    "plain_name",
-    "formula",
-    "unit",
-    "better",
-    "grain",
-    "inputs",
-    "null_reasons",
-    "standard",
-    "version",
-)
 
 
 @dataclass(frozen=True)
@@ -391,12 +377,3 @@ def _register_definitions(connection: duckdb.DuckDBPyConnection) -> None:
             f"insert into landing.metric_definitions values ({marks})",
             [", ".join(map(str, value)) if isinstance(value, list) else value for value in values],
         )
-
-
-def load_catalogue() -> list[dict[str, Any]]:
-    """The metric catalogue (`dbt_project/metrics/*.yml`), one entry per metric, by metric_id."""
-    entries: list[dict[str, Any]] = []
-    for path in sorted((DBT_PROJECT / "metrics").glob("*.yml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        entries += content["metrics"] if isinstance(content, dict) else content
-    return sorted(entries, key=lambda entry: str(entry["metric_id"]))

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from extractors.landing_facts import CheckRow, DeliveryRow, ExtractRow, StatusRow, create_table
 from extractors.landing_log import LandingLog
 from extractors.relations import register_landing
+from orchestration import catalogue
+from orchestration.catalogue import DEFINITION_COLUMNS
 from orchestration.closing import create_closing_tables
 from orchestration.warehouse import register_run
 
@@ -29,7 +30,7 @@ PROJECT = Path(__file__).parents[2] / "dbt_project"
 TEXT_TABLES = {
     "value_maps": "source_name canonical_column source_text value",
     "field_maps": "source_name canonical_columns",
-    "metric_definitions": "metric_id name plain_name formula unit better grain inputs null_reasons standard version",
+    "metric_definitions": " ".join(DEFINITION_COLUMNS),
     "policy_project_finance": "source_name project_id finance_project_code share",
     "policy_same_project": "source_name project_id same_source_name same_project_id",
     "policy_vendor_names": "vendor_name canonical_name",
@@ -48,15 +49,12 @@ HEALTH_POLICIES = PROJECT / "policy_defaults" / "health_policies.csv"
 
 def load_catalogue() -> list[dict[str, Any]]:
     """The metric catalogue as rows of `landing.metric_definitions`."""
-    columns = TEXT_TABLES["metric_definitions"].split()
-    entries = [
-        one
-        for path in sorted((PROJECT / "metrics").glob("*.yml"))
-        for one in yaml.safe_load(path.read_text("utf-8"))["metrics"]
-    ]
     return [
-        {name: ", ".join(entry[name]) if isinstance(entry[name], list) else entry[name] for name in columns}
-        for entry in entries
+        {
+            name: ", ".join(entry[name]) if isinstance(entry.get(name), list) else entry.get(name)
+            for name in DEFINITION_COLUMNS
+        }
+        for entry in catalogue.load_catalogue()
     ]
 
 

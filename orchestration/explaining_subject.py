@@ -1,0 +1,130 @@
+"""What an explanation is about: one metric of one project, or of another entity, at one date of what is published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import duckdb
+
+from orchestration.catalogue import load_catalogue
+from orchestration.configuration import nearest
+from orchestration.errors import ConfigurationError, PortfolioError
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One published figure. `status_date` is the last complete month end: figures of months stand there at the city's date."""
+
+    metric: Mapping[str, Any]
+    entity_type: str
+    entity_id: str
+    entity_name: str
+    as_of_date: date
+    status_date: date
+    is_today: bool
+
+
+@cache
+def _entries() -> Mapping[str, Mapping[str, Any]]:
+    return {str(entry["metric_id"]): entry for entry in load_catalogue()}
+
+
+def find_metric(metric_id: str) -> Mapping[str, Any]:
+    """The catalogue's entry; exit 2 naming the nearest where there is none."""
+    entries = _entries()
+    if metric_id not in entries:
+        close = nearest(metric_id, list(entries)) if metric_id else ""
+        raise ConfigurationError([f"There is no metric {metric_id!r}{close}."])
+    return entries[metric_id]
+
+
+def find_project(connection: duckdb.DuckDBPyConnection, project: str) -> tuple[str, str]:
+    """The project_key and name of a project_key or project_id; exit 2 where none or several have it."""
+    rows = connection.execute(
+        """
+        select distinct projects.project_key, projects.project_id, projects.project_name, projects.source_name
+        from core.dim_projects as projects
+        left join core.bridge_project_sources as records on projects.project_key = records.project_key
+        where $project in (projects.project_key, projects.project_id, records.project_id)
+        order by all
+        """,
+        {"project": project.strip()},
+    ).fetchall()
+    exact = [row for row in rows if row[0] == project.strip()] or rows
+    if not exact:
+        known = [str(row[0]) for row in connection.execute("select project_id from core.dim_projects").fetchall()]
+        close = nearest(project, known) if len(known) < 20 else nearest(project, known).partition("; known")[0]
+        raise ConfigurationError([f"There is no project {project!r}{close}."])
+    if len(exact) > 1:
+        listed = ", ".join(f"{key} ({source}: {name})" for key, _, name, source in exact)
+        raise ConfigurationError(
+            [f"{len(exact)} projects have the id {project!r}; name one by its project_key: {listed}."]
+        )
+    return str(exact[0][0]), f"{exact[0][1]} {exact[0][2]}"
+
+
+def find_subject(
+    connection: duckdb.DuckDBPyConnection, metric_id: str, entity: tuple[str, str, str], month: str | None
+) -> Subject:
+    """The figure of an entity (type, id, name) at a month's end, or at the city's date where `month` is None.
+
+    Errors: exit 2 for an unknown metric, a metric that such entities do not have, and a month not yet over; exit 1 for a
+    month that the entity has no figures of.
+    """
+    metric = find_metric(metric_id)
+    today = _published_date(connection)
+    status_date = today.replace(day=1) - timedelta(days=1)
+    as_of_date = today if month is None else month_end(month)
+    if as_of_date > status_date and month is not None:
+        raise ConfigurationError([f"The month {month} is not over: what is published is as of {today.isoformat()}."])
+    entity_type, entity_id, name = entity
+    _check_dates(connection, metric, entity, as_of_date)
+    is_today = month is None
+    return Subject(metric, entity_type, entity_id, name, as_of_date, status_date if is_today else as_of_date, is_today)
+
+
+def month_end(month: str) -> date:
+    """The last day of YYYY-MM; exit 2 where it is no month."""
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month) or month.startswith("0000"):
+        raise ConfigurationError([f"{month!r} is not a month; write it as 2026-01."])
+    first = date.fromisoformat(f"{month}-01")
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _published_date(connection: duckdb.DuckDBPyConnection) -> date:
+    rows = connection.execute("select as_of_date from core.meta_build").fetchall()
+    found: date = rows[0][0]
+    return found
+
+
+def _check_dates(
+    connection: duckdb.DuckDBPyConnection, metric: Mapping[str, Any], entity: tuple[str, str, str], day: date
+) -> None:
+    entity_type, entity_id, name = entity
+    metric_id = metric["metric_id"]
+    dates = [
+        row[0]
+        for row in connection.execute(
+            "select as_of_date from metrics.values where metric_id = ? and entity_type = ? and entity_id = ? order by 1",
+            [metric_id, entity_type, entity_id],
+        ).fetchall()
+    ]
+    if day in dates:
+        return
+    if dates:
+        span = f"from {dates[0].isoformat()} to {dates[-1].isoformat()}"
+        raise PortfolioError(f"{name} has no figure of {metric_id} at {day.isoformat()}; its figures run {span}.")
+    others = [
+        str(row[0])
+        for row in connection.execute(
+            "select distinct entity_type from metrics.values where metric_id = ? order by 1", [metric_id]
+        ).fetchall()
+    ]
+    if entity_type not in others and others:
+        raise ConfigurationError([f"{metric_id} is a figure of each {', '.join(others)}, not of a {entity_type}."])
+    raise PortfolioError(f"{name} has no figures of {metric_id}: none of its months is over, or it begins later.")
