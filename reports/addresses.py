@@ -41,6 +41,11 @@ def finance_department_page(fiscal_year: int, department_code: str | None) -> st
     return f"finance/{fiscal_year}/{slug(department_code)}.html"
 
 
+def finance_fund_page(fiscal_year: int, fund_code: str | None) -> str:
+    """Return the address of a fund in one fiscal year."""
+    return f"finance/{fiscal_year}/funds/{slug(fund_code)}.html"
+
+
 def metric_page(metric_id: str) -> str:
     """Return the address of a metric's definition."""
     return f"metrics/{slug(metric_id)}.html"

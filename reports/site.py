@@ -94,6 +94,10 @@ class SiteFacts:
         """Return the address of a department in one fiscal year."""
         return self.to(addresses.finance_department_page(fiscal_year, department_code))
 
+    def to_fund(self, fiscal_year: int, fund_code: str | None) -> str:
+        """Return the address of a fund in one fiscal year."""
+        return self.to(addresses.finance_fund_page(fiscal_year, fund_code))
+
     def to_metric(self, metric_id: str) -> str | None:
         """Return the address of a metric's definition; None when the catalogue does not have it."""
         return self.to(addresses.metric_page(metric_id)) if metric_id in self.metric_ids else None

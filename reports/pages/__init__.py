@@ -14,8 +14,10 @@ from reports.pages import (
     downloads,
     finance,
     finance_department,
+    finance_fund,
     finance_year,
     ledger,
+    listing,
     metric,
     metrics,
     overview,
@@ -44,6 +46,7 @@ EVERYONE: tuple[ModuleType, ...] = (
 INTERNAL_ONLY: tuple[ModuleType, ...] = (
     ledger,
     finance_department,
+    finance_fund,
     suspense,
     procurement,
     quality,
@@ -51,6 +54,7 @@ INTERNAL_ONLY: tuple[ModuleType, ...] = (
     reconciliations,
     quarantine,
     source,
+    listing,
 )
 
 

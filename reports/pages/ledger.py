@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from reports.addresses import data_file, ledger_page, slug
 from reports.outputs import Output, Page, Part, Report, name_part, sheet_of, split_rows
+from reports.pages.finance import SourceBasis, read_bases
 
 LINES_SHOWN = 600
 EVENTS_SHOWN = 60
@@ -36,6 +37,8 @@ class LedgerLine:
     account_type: str | None
     finance_project_code: str | None
     allocation_share: float
+    journal_id: str | None
+    journal_line_number: str | None
     vendor_name: str | None
     description: str | None
     is_prior_period: bool
@@ -93,6 +96,7 @@ class LedgerPage:
     """Context of ledger.html; there is a data file only where the pages do not show every line."""
 
     year: LedgerYear
+    bases: tuple[SourceBasis, ...]
     part: Part
     lines: tuple[LedgerLine, ...]
     line_count: int
@@ -112,6 +116,7 @@ def build(report: Report) -> Iterator[Output]:
     groups = groupby(
         report.warehouse.stream(LedgerLine, "ledger", "lines"), lambda line: (line.project_key, line.fiscal_year)
     )
+    bases = read_bases(report)
     current: tuple[tuple[str, int], list[LedgerLine]] | None = None
     for year in report.warehouse.read(LedgerYear, "ledger", "money_years"):
         place = (year.project_key, year.fiscal_year)
@@ -119,7 +124,7 @@ def build(report: Report) -> Iterator[Output]:
             found = next(groups, None)
             current = (found[0], list(found[1])) if found else (("\U0010ffff", 0), [])
         lines = current[1] if current[0] == place else []
-        yield from yield_year(year, lines, budgets[place], orders[place])
+        yield from yield_year(year, bases, lines, budgets[place], orders[place])
 
 
 def group_years(report: Report, record: type[Row], name: str) -> defaultdict[tuple[str, int], list[Row]]:
@@ -132,7 +137,11 @@ def group_years(report: Report, record: type[Row], name: str) -> defaultdict[tup
 
 
 def yield_year(
-    year: LedgerYear, lines: list[LedgerLine], budgets: list[BudgetEvent], orders: list[OrderEvent]
+    year: LedgerYear,
+    bases: tuple[SourceBasis, ...],
+    lines: list[LedgerLine],
+    budgets: list[BudgetEvent],
+    orders: list[OrderEvent],
 ) -> Iterator[Output]:
     """Yield the pages of one project and fiscal year, and the data file where there are more lines than they show."""
     path = ledger_page(year.project_key, year.fiscal_year)
@@ -142,6 +151,7 @@ def yield_year(
     for part, shown in split_rows(path, lines[:LINES_SHOWN], PART_ROWS):
         context = LedgerPage(
             year=year,
+            bases=bases,
             part=part,
             lines=shown,
             line_count=len(lines),

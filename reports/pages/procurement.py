@@ -1,4 +1,4 @@
-"""Procurement: contracts with what is left of them, orders by fiscal year, vendors with what was invoiced and paid."""
+"""Procurement: contracts with what is left of them, orders, what does not fit together, what is unmatched, and vendors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,24 +6,36 @@ from datetime import date
 from decimal import Decimal
 
 from reports.addresses import data_file
+from reports.listings import Excerpt, read_excerpt
 from reports.outputs import Output, Page, Part, Report, name_part, sheet_of, split_rows
+from reports.pages.finance import SourceBasis, read_bases
+from reports.pages.listing import FINDINGS, ROLLFORWARD, UNMATCHED, VENDORS
 
 PATH = "procurement/index.html"
 VENDORS_SHOWN = 60
 AMENDMENTS_SHOWN = 60
-CONTRACTS_PER_PART = 100
+CONTRACTS_PER_PART = 80
+LISTINGS = (ROLLFORWARD, FINDINGS, UNMATCHED, VENDORS)
 
 
 @dataclass(frozen=True)
 class Contract:
-    """One contract; spent is its payments, else its invoices; remaining is current less spent."""
+    """One contract; spent is its payments, else its invoices; remaining is current less spent.
+
+    `amendment_share` is amendments over original. Days to expiry are negative after the last day. The flag is None without a
+    limit in the configuration.
+    """
 
     contract_id: str | None
     title: str | None
     vendor_name: str | None
     start_date: date | None
     end_date: date | None
+    days_to_expiry: int | None
     original_amount: Decimal | None
+    amendment_amount: Decimal | None
+    amendment_share: float | None
+    is_over_amendment_limit: bool | None
     current_amount: Decimal | None
     spent_amount: Decimal | None
     remaining_amount: Decimal | None
@@ -71,16 +83,28 @@ class Amendment:
 
 
 @dataclass(frozen=True)
+class FindingKind:
+    """The findings of one kind: how many, and the sum of their money."""
+
+    kind: str | None
+    finding_count: int
+    amount: Decimal | None
+
+
+@dataclass(frozen=True)
 class ProcurementPage:
-    """Context of procurement.html."""
+    """Context of procurement.html; what is beside the contracts stands on the first part only."""
 
     part: Part
+    bases: tuple[SourceBasis, ...]
     contracts: tuple[Contract, ...]
     orders: tuple[OrderYear, ...]
     vendors: tuple[Vendor, ...]
     vendor_count: int
     amendments: tuple[Amendment, ...]
     amendment_count: int
+    findings: tuple[FindingKind, ...]
+    excerpts: tuple[Excerpt, ...]
     data_paths: tuple[str, str, str]
 
 
@@ -90,15 +114,20 @@ def build(report: Report) -> Iterator[Output]:
     contracts, vendors = read(Contract, "procurement", "contracts"), read(Vendor, "procurement", "vendors")
     amendments, orders = read(Amendment, "procurement", "amendments"), read(OrderYear, "procurement", "orders")
     paths = (data_file("contracts"), data_file("vendors"), data_file("contract-amendments"))
+    bases, findings = read_bases(report), read(FindingKind, "procurement", "finding_kinds")
+    excerpts = tuple(read_excerpt(report, listing) for listing in LISTINGS)
     for part, shown in split_rows(PATH, contracts, CONTRACTS_PER_PART):
         context = ProcurementPage(
             part=part,
+            bases=bases,
             contracts=shown,
             orders=orders,
             vendors=vendors[:VENDORS_SHOWN],
             vendor_count=len(vendors),
             amendments=amendments[:AMENDMENTS_SHOWN],
             amendment_count=len(amendments),
+            findings=findings,
+            excerpts=excerpts,
             data_paths=paths,
         )
         yield Page(part.path, "procurement", name_part("Procurement and contracts", part), context)

@@ -19,6 +19,8 @@ select
     fct_journal_lines.account_type,
     fct_journal_lines.finance_project_code,
     coalesce(claimed.allocation_share, 1) as allocation_share,
+    fct_journal_lines.journal_id,
+    fct_journal_lines.journal_line_number,
     dim_vendors.vendor_name,
     fct_journal_lines.description,
     coalesce(fct_journal_lines.is_prior_period, false) as is_prior_period,

@@ -2,13 +2,17 @@
 select
     fct_contracts.contract_id,
     fct_contracts.title,
-    dim_vendors.vendor_name,
+    coalesce(dim_vendors.vendor_name, fct_contracts.vendor_name) as vendor_name,
     fct_contracts.start_date,
     fct_contracts.end_date,
+    fct_contracts.days_to_expiry,
     fct_contracts.original_amount,
+    fct_contracts.amendment_amount,
+    fct_contracts.amendment_share,
+    fct_contracts.is_over_amendment_limit,
     fct_contracts.current_amount,
     fct_contracts.spent_amount,
-    cast(fct_contracts.current_amount - fct_contracts.spent_amount as decimal(18, 2)) as remaining_amount,
+    cast(coalesce(fct_contracts.remaining_amount, fct_contracts.current_amount - fct_contracts.spent_amount) as decimal(18, 2)) as remaining_amount,
     fct_contracts.finance_project_code,
     dim_projects.project_key,
     dim_projects.project_name
@@ -85,3 +89,12 @@ select
     reason
 from shown.fct_contract_amendments
 order by contract_id, amendment_date nulls first, amendment_id;
+
+-- name: finding_kinds
+select
+    kind,
+    count(*) as finding_count,
+    cast(sum(amount) as decimal(18, 2)) as amount
+from shown.procurement_findings
+group by kind
+order by kind;

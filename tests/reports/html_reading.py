@@ -71,3 +71,22 @@ def read_html(text: str) -> Reading:
     reader.close()
     reader.reading.faults += [f"<{element.name}> is never closed" for element in reader.open]
     return reader.reading
+
+
+def read_table(page: Reading, table_id: str) -> list[tuple[str, ...]]:
+    """Return the texts of a table's cells, row by row, without its heads."""
+    rows: list[list[str]] = []
+    place = next(n for n, element in enumerate(page.elements) if element.attributes.get("id") == table_id)
+    for element in page.elements[place + 1 :]:
+        if element.name == "table":
+            break
+        if element.name == "tr":
+            rows.append([])
+        elif element.name in {"th", "td"} and "table" in element.ancestors:
+            rows[-1].append(" ".join(element.text.split()))
+    return [tuple(row) for row in rows[1:]]
+
+
+def read_text(page: Reading) -> str:
+    """Return the text of a page's content on one line."""
+    return " ".join(page.find("main")[0].text.split())

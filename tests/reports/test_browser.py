@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from reports.addresses import finance_department_page, finance_fund_page
 from tests.reports.warehouse_fixture import PROJECT_KEYS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -29,7 +30,14 @@ PAGES = {
     "ledger": f"projects/{PROJECT_KEYS[0]}/ledger-2027.html",
     "finance": "finance/index.html",
     "finance year": "finance/2027.html",
+    "finance department": finance_department_page(2027, "DENIED/00"),
+    "finance fund": finance_fund_page(2027, "DENIED-900"),
     "suspense": "finance/suspense.html",
+    "closed periods": "finance/closed-periods.html",
+    "restatements": "finance/restatements.html",
+    "findings": "procurement/findings.html",
+    "unmatched": "procurement/unmatched.html",
+    "differences": "quality/differences.html",
     "procurement": "procurement/index.html",
     "quality": "quality/index.html",
     "checks": "quality/checks.html",
@@ -88,7 +96,7 @@ def test_at_320_pixels_only_tables_scroll_sideways(page: Page, sites: dict[str, 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [PAGES["overview"], PAGES["project"], PAGES["quality"]])
+@pytest.mark.parametrize("path", [PAGES["overview"], PAGES["project"], PAGES["quality"], PAGES["procurement"]])
 def test_text_has_enough_contrast_where_it_stands(
     browser: Browser, sites: dict[str, Path], path: str, scheme: str
 ) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 
 from tests.reports.fixture_figures import make_definitions, make_figures
-from tests.reports.fixture_money import make_dimensions, make_finance, make_quality
+from tests.reports.fixture_finance import complete_finance
+from tests.reports.fixture_money import make_dimensions, make_finance
 from tests.reports.fixture_projects import (
     AS_OF,
     HOSTILE_NAMES,
@@ -18,6 +19,7 @@ from tests.reports.fixture_projects import (
     make_months,
     make_projects,
 )
+from tests.reports.fixture_quality import make_quality
 from tests.reports.warehouse_tables import TABLES
 
 __all__ = ["HOSTILE_NAMES", "PRIVATE", "PROJECT_KEYS", "build_warehouse", "collect_rows"]
@@ -39,7 +41,7 @@ def collect_rows() -> dict[str, list[dict[str, Any]]]:
         }
     ]
     metrics = {"definitions": make_definitions(), "values": make_figures(), "changes": make_changes()}
-    groups = {"core": core, "finance": make_finance(), "metrics": metrics, "quality": make_quality()}
+    groups = {"core": core, "finance": complete_finance(make_finance()), "metrics": metrics, "quality": make_quality()}
     return {f"{schema}.{table}": rows for schema, tables in groups.items() for table, rows in tables.items()}
 
 
