@@ -53,6 +53,7 @@ POLICY_FILES = {
     "departments": ("department_code", "name"),
     "funds": ("fund_code", "name", "fund_type"),
     "account_segments": ("source_name", "segment_position", "segment_name", "delimiter", "start", "length"),
+    "investment_classes": ("source_name", "project_id", "investment_class"),
     "rates": ("rate", "value", "valid_from_date", "source"),
     "health_policies": ("metric_id", "direction", "amber_from", "red_from", "valid_from_date"),
 }

@@ -42,9 +42,11 @@ TEXT_TABLES = {
     "policy_funds": "fund_code name fund_type",
     "policy_account_segments": "source_name segment_position segment_name delimiter start length",
     "source_facts": "source_name source_type basis journal_amount_sign",
+    "policy_rates": "rate value valid_from_date source",
+    "policy_investment_classes": "source_name project_id investment_class",
     "policy_health_policies": "metric_id direction amber_from red_from valid_from_date",
 }
-HEALTH_POLICIES = PROJECT / "policy_defaults" / "health_policies.csv"
+POLICY_DEFAULTS = PROJECT / "policy_defaults"
 
 
 def load_catalogue() -> list[dict[str, Any]]:
@@ -72,7 +74,7 @@ class LandingDatabase:
     variables: dict[str, Any] = field(default_factory=dict)
 
     def create(self) -> None:
-        """Create every landing relation, typed and empty, and load the catalogue and the shipped health policy."""
+        """Create every landing relation, typed and empty, and load the catalogue and the shipped policies."""
         with duckdb.connect(self.path) as connection:
             register_landing(connection, LandingLog(self.path.parent / "landing"), [])
             for name, row_type in (
@@ -87,9 +89,10 @@ class LandingDatabase:
                 connection.execute(f"create or replace table landing.{name} ({spelled})")
             create_closing_tables(connection)
             connection.execute("alter table landing.metric_definitions alter version type integer")
-            connection.execute(
-                f"insert into landing.policy_health_policies by name select * from read_csv('{HEALTH_POLICIES}', all_varchar = true)"
-            )
+            for default in sorted(POLICY_DEFAULTS.glob("*.csv")):
+                connection.execute(
+                    f"insert into landing.policy_{default.stem} by name select * from read_csv('{default}', all_varchar = true)"
+                )
         self.add("metric_definitions", load_catalogue())
 
     def add(self, relation: str, rows: Sequence[Mapping[str, Any]]) -> None:

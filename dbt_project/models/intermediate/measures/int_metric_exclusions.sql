@@ -1,5 +1,5 @@
--- Who is left out of the city's, a portfolio's, a program's or a department's figure at the build's date, and why: a
--- project without an input of the metric. A ratio of 0 to 0 leaves nobody out.
+-- Who is left out of the figure of the city, a portfolio, a program, a department or a vendor at the build's date, and why: a
+-- project, or a contract, without an input of the metric. A ratio of 0 to 0 leaves nobody out.
 select
     metric_id,
     entity_type,
@@ -8,5 +8,7 @@ select
 from {{ ref('int_metric_values_projects') }}
 where
     as_of_date = {{ city_date() }}
-    and entity_type = 'project'
+    and entity_type in ('project', 'contract')
     and coverage_count = 0
+    and reason_rank is not null
+    and (coverage_of > 0 or reason_rank <> {{ reason('zero_denominator') }})

@@ -1,5 +1,5 @@
 -- Every metric that is made from projects; a family of metrics is one entry here.
-{% for family in ['earned_value', 'earned_schedule', 'schedule', 'money', 'risk', 'delivery'] -%}
+{% for family in ['earned_value', 'earned_schedule', 'schedule', 'money', 'risk', 'delivery', 'demand', 'value', 'balance', 'resources', 'procurement'] -%}
 {% if not loop.first %}
 union all
 {% endif -%}

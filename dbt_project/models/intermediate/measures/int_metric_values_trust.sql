@@ -1,4 +1,4 @@
--- Money that names no project, and money that its controls do not explain, by source and for the city.
+-- Money that names no project, that its controls do not explain, and that changed in closed periods, by source and for the city.
 with amounts as (
     select
         'unmatched_amount' as metric_id,
@@ -17,6 +17,13 @@ with amounts as (
     left join {{ ref('int_fiscal_periods') }} as periods
         on controls.fiscal_year = periods.fiscal_year
         and controls.period = periods.period
+    union all
+    select
+        'restated_amount' as metric_id,
+        source_name,
+        {{ city_day('last_landed_at') }} as from_date,
+        abs(change_amount) as amount
+    from {{ ref('restatements') }}
 ),
 
 money_sources as (
@@ -33,6 +40,8 @@ kinds as (
     select 'unmatched_amount' as metric_id
     union all
     select 'reconciliation_difference_amount' as metric_id
+    union all
+    select 'restated_amount' as metric_id
 ),
 
 sums as (

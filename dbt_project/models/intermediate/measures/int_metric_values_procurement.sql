@@ -1,0 +1,560 @@
+{#-
+  Each document becomes movements of running totals: a day, and by how much a sum and its count change on it. A total at a date is
+  the sum of the movements up to it; of a rate, those of the fiscal year to date. A document's money falls on projects by
+  bridge_project_documents, rounded to the cent, the cents left over to the lowest project_key; days and counts are whole.
+-#}
+{% set start = "cast('0001-01-01' as date)" %}
+with orders as (
+    select
+        orders.source_name,
+        orders.purchase_order_id,
+        orders.contract_id,
+        orders.order_date,
+        vendors.vendor_key
+    from {{ ref('int_orders') }} as orders
+    left join {{ ref('int_vendor_names_resolved') }} as vendors
+        on orders.source_name = vendors.source_name
+        and orders.vendor_name = vendors.vendor_name
+),
+
+contracts as (
+    select
+        contracts.contract_key,
+        contracts.source_name,
+        contracts.contract_id,
+        contracts.vendor_key,
+        contracts.original_amount,
+        contracts.current_amount,
+        contracts.amendments,
+        contracts.start_date,
+        contracts.end_date,
+        payments.contract_id is not null as is_paid
+    from {{ ref('fct_contracts') }} as contracts
+    left join (
+        select distinct source_name, contract_id
+        from {{ ref('fct_payments') }}
+        where contract_id is not null
+    ) as payments
+        on contracts.source_name = payments.source_name
+        and contracts.contract_id = payments.contract_id
+),
+
+paid as (
+    select
+        source_name,
+        invoice_id,
+        payment_date,
+        sum(payment_amount) over (
+            partition by source_name, invoice_id
+            order by payment_date asc nulls first, payment_key asc nulls last
+            rows between unbounded preceding and current row
+        ) as paid_to_date_amount
+    from {{ ref('fct_payments') }}
+    where invoice_id is not null
+),
+
+-- An invoice is settled on the day its payments reach what it asks for without the retainage; one called paid, unpaid here, never was open.
+invoices as (
+    select
+        invoices.source_name,
+        invoices.invoice_id,
+        invoices.purchase_order_id,
+        coalesce(contracts.contract_key, '') as contract_key,
+        invoices.vendor_key,
+        invoices.invoice_amount,
+        coalesce(invoices.retainage_amount, 0) as retainage_amount,
+        invoices.invoice_date,
+        min(
+            case
+                when paid.paid_to_date_amount >= invoices.invoice_amount - coalesce(invoices.retainage_amount, 0)
+                    then coalesce(paid.payment_date, invoices.invoice_date)
+            end
+        ) as settled_date,
+        invoices.invoice_amount - coalesce(invoices.retainage_amount, 0) <= 0
+        or (
+            {{ matchable('invoices.status') }} in ('paid', 'paid_in_full', 'closed', 'settled')
+            and count(paid.invoice_id) = 0
+        ) as is_never_open
+    from {{ ref('fct_invoices') }} as invoices
+    left join contracts
+        on invoices.source_name = contracts.source_name
+        and invoices.contract_id = contracts.contract_id
+    left join paid
+        on invoices.source_name = paid.source_name
+        and invoices.invoice_id = paid.invoice_id
+    where not invoices.is_called_off
+    group by
+        invoices.source_name, invoices.invoice_id, invoices.purchase_order_id, contracts.contract_key, invoices.vendor_key,
+        invoices.invoice_amount, invoices.retainage_amount, invoices.invoice_date, invoices.status
+),
+
+requisitions as (
+    select
+        requisitions.source_name,
+        requisitions.requisition_id,
+        requisitions.request_date,
+        min(orders.order_date) as order_date
+    from {{ ref('fct_requisitions') }} as requisitions
+    inner join (
+        select source_name, requisition_id, purchase_order_id from {{ ref('fct_requisitions') }} where purchase_order_id is not null
+        union
+        select source_name, requisition_id, purchase_order_id from {{ ref('int_order_events') }} where requisition_id is not null
+    ) as links
+        on requisitions.source_name = links.source_name
+        and requisitions.requisition_id = links.requisition_id
+    inner join orders
+        on links.source_name = orders.source_name
+        and links.purchase_order_id = orders.purchase_order_id
+    where not {{ is_called_off('requisitions.status') }}
+    group by requisitions.source_name, requisitions.requisition_id, requisitions.request_date
+),
+
+billed_orders as (
+    select
+        orders.source_name,
+        orders.purchase_order_id,
+        orders.vendor_key,
+        orders.order_date,
+        min(invoices.invoice_date) as invoice_date
+    from orders
+    inner join invoices
+        on orders.source_name = invoices.source_name
+        and orders.purchase_order_id = invoices.purchase_order_id
+    group by orders.source_name, orders.purchase_order_id, orders.vendor_key, orders.order_date
+),
+
+amendments as (
+    select
+        contracts.contract_key,
+        coalesce(amendments.amendment_date, contracts.start_date, {{ start }}) as from_date,
+        amendments.change_amount
+    from {{ ref('fct_contract_amendments') }} as amendments
+    inner join contracts
+        on amendments.source_name = contracts.source_name
+        and amendments.contract_id = contracts.contract_id
+    union all
+    select
+        contract_key,
+        coalesce(start_date, {{ start }}) as from_date,
+        {{ to_amount('current_amount - original_amount') }} as change_amount
+    from contracts
+    where amendments = 0 and current_amount is not null and original_amount is not null
+),
+
+amended as (
+    select contract_key, sum(change_amount) as change_amount
+    from amendments
+    group by contract_key
+),
+
+spending as (
+    select
+        contracts.contract_key,
+        coalesce(payments.payment_date, contracts.start_date, {{ start }}) as from_date,
+        payments.payment_amount as amount
+    from {{ ref('fct_payments') }} as payments
+    inner join contracts
+        on payments.source_name = contracts.source_name
+        and payments.contract_id = contracts.contract_id
+    union all
+    select
+        contracts.contract_key,
+        coalesce(invoices.invoice_date, contracts.start_date, {{ start }}) as from_date,
+        invoices.invoice_amount as amount
+    from invoices
+    inner join contracts on invoices.contract_key = contracts.contract_key
+    where not contracts.is_paid
+),
+
+contract_movements as (
+    select contract_key, 'original' as measure, coalesce(start_date, {{ start }}) as from_date, original_amount as amount, 1 as number
+    from contracts where original_amount is not null
+    union all
+    select amendments.contract_key, 'amended' as measure, amendments.from_date, amendments.change_amount as amount, 0 as number
+    from amendments
+    inner join contracts on amendments.contract_key = contracts.contract_key
+    where contracts.original_amount is not null
+    union all
+    select
+        contracts.contract_key, 'remaining' as measure, coalesce(contracts.start_date, {{ start }}) as from_date,
+        {{ to_amount('contracts.current_amount - coalesce(amended.change_amount, 0)') }} as amount, 1 as number
+    from contracts
+    left join amended on contracts.contract_key = amended.contract_key
+    where contracts.current_amount is not null
+    union all
+    select amendments.contract_key, 'remaining' as measure, amendments.from_date, amendments.change_amount as amount, 0 as number
+    from amendments
+    inner join contracts on amendments.contract_key = contracts.contract_key
+    where contracts.current_amount is not null
+    union all
+    select spending.contract_key, 'remaining' as measure, spending.from_date, {{ to_amount('-spending.amount') }} as amount, 0 as number
+    from spending
+    inner join contracts on spending.contract_key = contracts.contract_key
+    where contracts.current_amount is not null
+    union all
+    select contract_key, 'expiring' as measure, {{ add_days('end_date', -90) }} as from_date, cast(0 as decimal(18, 2)) as amount, 1 as number
+    from contracts where end_date is not null
+    union all
+    select contract_key, 'expiring' as measure, {{ add_days('end_date', 1) }} as from_date, cast(0 as decimal(18, 2)) as amount, -1 as number
+    from contracts where end_date is not null
+    union all
+    select contract_key, 'contract' as measure, coalesce(start_date, {{ start }}) as from_date, cast(0 as decimal(18, 2)) as amount, 1 as number
+    from contracts
+    union all
+    select contract_key, 'ending' as measure, coalesce(start_date, {{ start }}) as from_date, cast(0 as decimal(18, 2)) as amount, 1 as number
+    from contracts where end_date is not null
+),
+
+{% set age = days_between(start, 'invoices.invoice_date') -%}
+movements as (
+    select
+        'contract' as document_kind, contracts.source_name, contracts.contract_id as document_id, contracts.contract_key, contracts.vendor_key,
+        contract_movements.measure, contract_movements.from_date, contract_movements.amount, 0 as days, contract_movements.number
+    from contract_movements
+    inner join contracts on contract_movements.contract_key = contracts.contract_key
+    union all
+    select
+        'purchase_order' as document_kind, source_name, purchase_order_id as document_id, contract_key, vendor_key,
+        'retained' as measure, coalesce(invoice_date, {{ start }}) as from_date, retainage_amount as amount, 0 as days, 1 as number
+    from invoices
+    union all
+    select
+        'purchase_order' as document_kind, source_name, purchase_order_id as document_id, contract_key, vendor_key,
+        'open' as measure, invoice_date as from_date, cast(0 as decimal(18, 2)) as amount, -({{ age }}) as days, 1 as number
+    from invoices where invoice_date is not null and not is_never_open
+    union all
+    select
+        'purchase_order' as document_kind, source_name, purchase_order_id as document_id, contract_key, vendor_key,
+        'open' as measure, greatest(settled_date, invoice_date) as from_date, cast(0 as decimal(18, 2)) as amount, {{ age }} as days, -1 as number
+    from invoices where invoice_date is not null and settled_date is not null and not is_never_open
+    union all
+    select
+        'purchase_order' as document_kind, source_name, purchase_order_id as document_id, '' as contract_key, vendor_key,
+        'invoiced' as measure, invoice_date as from_date, cast(0 as decimal(18, 2)) as amount,
+        {{ days_between('order_date', 'invoice_date') }} as days, 1 as number
+    from billed_orders where order_date is not null and invoice_date is not null
+    union all
+    select
+        'purchase_order' as document_kind, source_name, purchase_order_id as document_id, '' as contract_key, vendor_key,
+        'billed' as measure, invoice_date as from_date, cast(0 as decimal(18, 2)) as amount, 0 as days, 1 as number
+    from billed_orders where invoice_date is not null
+    union all
+    select
+        'requisition' as document_kind, source_name, requisition_id as document_id, '' as contract_key, cast(null as string) as vendor_key,
+        'ordered' as measure, order_date as from_date, cast(0 as decimal(18, 2)) as amount,
+        {{ days_between('request_date', 'order_date') }} as days, 1 as number
+    from requisitions where request_date is not null and order_date is not null
+    union all
+    select
+        'requisition' as document_kind, source_name, requisition_id as document_id, '' as contract_key, cast(null as string) as vendor_key,
+        'asked' as measure, order_date as from_date, cast(0 as decimal(18, 2)) as amount, 0 as days, 1 as number
+    from requisitions where order_date is not null
+    union all
+    select
+        case when payments.invoice_id is null and payments.contract_id is not null then 'contract' else 'purchase_order' end as document_kind,
+        payments.source_name,
+        case when payments.invoice_id is null and payments.contract_id is not null then payments.contract_id else invoices.purchase_order_id end as document_id,
+        '' as contract_key,
+        payments.vendor_key, 'spent' as measure, payments.payment_date as from_date, payments.payment_amount as amount, 0 as days, 1 as number
+    from {{ ref('fct_payments') }} as payments
+    left join {{ ref('fct_invoices') }} as invoices
+        on payments.source_name = invoices.source_name
+        and payments.invoice_id = invoices.invoice_id
+    where payments.payment_date is not null
+    union all
+    select
+        'purchase_order' as document_kind, source_name, purchase_order_id as document_id, '' as contract_key, vendor_key,
+        'spent' as measure, invoice_date as from_date, invoice_amount as amount, 0 as days, 1 as number
+    from invoices
+    where invoice_date is not null and not exists (select 1 from {{ ref('fct_payments') }} as payments)
+),
+
+shares as (
+    select source_name, document_kind, document_id, project_key, share
+    from {{ ref('bridge_project_documents') }}
+    union all
+    select
+        requisitions.source_name,
+        'requisition' as document_kind,
+        requisitions.requisition_id as document_id,
+        bridge.project_key,
+        bridge.allocation_share as share
+    from {{ ref('fct_requisitions') }} as requisitions
+    inner join {{ ref('bridge_project_finance') }} as bridge on requisitions.finance_project_code = bridge.finance_project_code
+),
+
+numbered as (
+    select
+        movements.*,
+        row_number() over (
+            order by
+                document_kind asc nulls last, source_name asc nulls last, document_id asc nulls last, measure asc nulls last, from_date asc nulls last,
+                amount asc nulls last, days asc nulls last, number asc nulls last, vendor_key asc nulls last, contract_key asc nulls last
+        ) as movement_number
+    from movements
+),
+
+parted as (
+    select
+        numbered.*,
+        shares.project_key,
+        {{ round_to_cent('numbered.amount * cast(shares.share as decimal(18, 12))') }} as part_amount,
+        row_number() over (partition by numbered.movement_number order by shares.project_key asc nulls last) as place
+    from numbered
+    inner join shares
+        on numbered.source_name = shares.source_name
+        and numbered.document_kind = shares.document_kind
+        and numbered.document_id = shares.document_id
+),
+
+project_movements as (
+    select
+        parted.project_key,
+        parted.movement_number,
+        parted.vendor_key,
+        parted.measure,
+        parted.from_date,
+        {{ to_amount('parted.part_amount + case when parted.place = 1 then parted.amount - sum(parted.part_amount) over (partition by parted.movement_number) else 0 end') }} as amount,
+        parted.days,
+        parted.number
+    from parted
+),
+
+memberships as (
+    {{ entity_memberships() }}
+),
+
+placed as (
+    select
+        memberships.entity_type,
+        memberships.entity_id,
+        project_movements.movement_number,
+        max(project_movements.vendor_key) as vendor_key,
+        max(project_movements.measure) as measure,
+        max(project_movements.from_date) as from_date,
+        sum(project_movements.amount) as amount,
+        max(project_movements.days) as days,
+        max(project_movements.number) as number
+    from project_movements
+    inner join memberships on project_movements.project_key = memberships.project_key
+    where memberships.entity_type <> 'city'
+    group by memberships.entity_type, memberships.entity_id, project_movements.movement_number
+    union all
+    select 'city' as entity_type, 'city' as entity_id, movement_number, vendor_key, measure, from_date, amount, days, number
+    from numbered
+    union all
+    select 'vendor' as entity_type, vendor_key as entity_id, movement_number, vendor_key, measure, from_date, amount, days, number
+    from numbered
+    where vendor_key is not null and measure not in ('ordered', 'asked')
+    union all
+    select 'contract' as entity_type, contract_key as entity_id, movement_number, vendor_key, measure, from_date, amount, days, number
+    from numbered
+    where contract_key <> '' and document_kind in ('contract', 'purchase_order')
+),
+
+contract_spans as (
+    select
+        contracts.contract_key,
+        coalesce(least(min(contracts.start_date), min(case when movements.from_date > {{ start }} and movements.measure in ('amended', 'remaining', 'retained', 'open') then movements.from_date end)), {{ city_date() }}) as first_date,
+        max(contracts.end_date) as end_date
+    from contracts
+    left join movements on contracts.contract_key = movements.contract_key
+    group by contracts.contract_key
+),
+
+-- A vendor's months end with those of its last document; a contract without an end has none.
+vendor_spans as (
+    select
+        movements.vendor_key,
+        coalesce(min(case when movements.from_date > {{ start }} and movements.measure <> 'expiring' then movements.from_date end), {{ city_date() }}) as first_date,
+        case
+            when max(case when movements.measure = 'contract' and contracts.end_date is null then 1 else 0 end) = 0
+                then greatest(max(movements.from_date), max(contracts.end_date))
+        end as end_date
+    from movements
+    left join contracts on movements.contract_key = contracts.contract_key
+    where movements.vendor_key is not null
+    group by movements.vendor_key
+),
+
+spans as (
+    select 'contract' as entity_type, contract_key as entity_id, first_date, end_date from contract_spans
+    union all
+    select 'vendor' as entity_type, vendor_key as entity_id, first_date, end_date from vendor_spans
+),
+
+entity_dates as (
+    select spans.entity_type, spans.entity_id, months.month_end_date as as_of_date, false as is_excluded, true as is_coded
+    from spans
+    inner join {{ ref('int_months') }} as months
+        on months.month_end_date >= spans.first_date
+        and months.month_end_date <= {{ last_complete_month_end() }}
+        and (spans.end_date is null or months.month_index <= {{ month_index('spans.end_date') }} + 1)
+    union all
+    select entity_type, entity_id, {{ city_date() }} as as_of_date, false as is_excluded, true as is_coded
+    from spans
+    where first_date <= {{ city_date() }} and (end_date is null or {{ month_index(city_date()) }} <= {{ month_index('end_date') }} + 1)
+    union all
+    select 'city' as entity_type, 'city' as entity_id, as_of_date, false as is_excluded, true as is_coded
+    from (
+        {{ city_dates() }}
+    ) as days
+    union all
+    select
+        members.entity_type,
+        members.entity_id,
+        members.as_of_date,
+        min(case when members.is_excluded then 1 else 0 end) = 1 as is_excluded,
+        count(coded.project_key) > 0 as is_coded
+    from {{ ref('int_metric_members') }} as members
+    left join (
+        select project_key from {{ ref('bridge_project_finance') }} where project_key is not null
+        union
+        select project_key from {{ ref('bridge_project_documents') }} where project_key is not null
+    ) as coded on members.project_key = coded.project_key
+    where members.entity_type <> 'city'
+    group by members.entity_type, members.entity_id, members.as_of_date
+),
+
+streams as (
+    select
+        {% for stream in ['contracts', 'invoices', 'payments', 'requisitions', 'purchase_orders'] -%}
+        count(case when stream = '{{ stream }}' then 1 end) > 0 as has_{{ stream }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_streams_accepted') }}
+    where source_name = '*'
+),
+
+daily as (
+    select entity_type, entity_id, measure, from_date, sum(amount) as amount, sum(days) as days, sum(number) as number
+    from placed
+    where measure <> 'spent'
+    group by entity_type, entity_id, measure, from_date
+),
+
+totals as (
+    select
+        entity_dates.entity_type,
+        entity_dates.entity_id,
+        entity_dates.as_of_date,
+        entity_dates.is_excluded,
+        entity_dates.is_coded,
+        {% for measure in ['original', 'amended', 'remaining', 'retained'] -%}
+        {{ to_amount("coalesce(sum(case when daily.measure = '" ~ measure ~ "' then daily.amount end), 0)") }} as {{ measure }}_amount,
+        {% endfor -%}
+        {% for measure in ['original', 'remaining', 'retained', 'contract', 'ending', 'expiring', 'open'] -%}
+        cast(coalesce(sum(case when daily.measure = '{{ measure }}' then daily.number end), 0) as integer) as {{ measure }}_count,
+        {% endfor -%}
+        coalesce(sum(case when daily.measure = 'open' then daily.days end), 0) as open_days,
+        {% for measure in ['ordered', 'asked', 'invoiced', 'billed'] -%}
+        cast(
+            coalesce(sum(case when daily.measure = '{{ measure }}' and daily.from_date >= {{ fiscal_year_start_of('entity_dates.as_of_date') }} then daily.number end), 0) as integer
+        ) as {{ measure }}_count,
+        sum(case when daily.measure = '{{ measure }}' and daily.from_date >= {{ fiscal_year_start_of('entity_dates.as_of_date') }} then daily.days end) as {{ measure }}_days{{ ',' if not loop.last }}
+        {% endfor %}
+    from entity_dates
+    left join daily
+        on entity_dates.entity_type = daily.entity_type
+        and entity_dates.entity_id = daily.entity_id
+        and entity_dates.as_of_date >= daily.from_date
+    group by entity_dates.entity_type, entity_dates.entity_id, entity_dates.as_of_date, entity_dates.is_excluded, entity_dates.is_coded
+),
+
+vendor_days as (
+    select entity_type, entity_id, vendor_key, from_date, sum(amount) as amount, count(*) as number
+    from placed
+    where measure = 'spent' and entity_type not in ('vendor', 'contract')
+    group by entity_type, entity_id, vendor_key, from_date
+),
+
+vendor_sums as (
+    select
+        entity_dates.entity_type,
+        entity_dates.entity_id,
+        entity_dates.as_of_date,
+        vendor_days.vendor_key,
+        sum(vendor_days.amount) as amount,
+        sum(vendor_days.number) as number
+    from entity_dates
+    inner join vendor_days
+        on entity_dates.entity_type = vendor_days.entity_type
+        and entity_dates.entity_id = vendor_days.entity_id
+        and vendor_days.from_date >= {{ fiscal_year_start_of('entity_dates.as_of_date') }}
+        and vendor_days.from_date <= entity_dates.as_of_date
+    group by entity_dates.entity_type, entity_dates.entity_id, entity_dates.as_of_date, vendor_days.vendor_key
+),
+
+concentrations as (
+    select
+        entity_type,
+        entity_id,
+        as_of_date,
+        {{ divide(
+            'sum(case when vendor_key is not null and amount > 0 then cast(cast(amount as decimal(18, 2)) * cast(amount as decimal(18, 2)) as decimal(38, 4)) end)',
+            'cast(sum(case when vendor_key is not null and amount > 0 then amount end) as double) * cast(sum(case when vendor_key is not null and amount > 0 then amount end) as double)'
+        ) }} as concentration,
+        cast(sum(case when vendor_key is not null then number else 0 end) as integer) as named_count,
+        cast(sum(number) as integer) as spent_count
+    from vendor_sums
+    group by entity_type, entity_id, as_of_date
+),
+
+figures as (
+    select
+        totals.*,
+        {{ days_between(start, 'totals.as_of_date') }} * totals.open_count + totals.open_days as age_days,
+        concentrations.concentration,
+        coalesce(concentrations.named_count, 0) as named_count,
+        coalesce(concentrations.spent_count, 0) as spent_count,
+        streams.*
+    from totals
+    cross join streams
+    left join concentrations
+        on totals.entity_type = concentrations.entity_type
+        and totals.entity_id = concentrations.entity_id
+        and totals.as_of_date = concentrations.as_of_date
+)
+
+{% for metric_id, formula, kind, stream, count, scope, types in [
+    ('contract_amendment_pct', divide('amended_amount', 'original_amount'), 'number', 'has_contracts', 'original_count', 'contract_count', none),
+    ('contracts_expiring_90_days', 'expiring_count', 'number', 'has_contracts', 'ending_count', 'contract_count', none),
+    ('contract_value_remaining', 'remaining_amount', 'amount', 'has_contracts', 'remaining_count', 'contract_count', none),
+    ('requisition_to_order_days', divide('ordered_days', 'ordered_count'), 'number', 'has_requisitions and has_purchase_orders', 'ordered_count', 'asked_count', "entity_type not in ('vendor', 'contract')"),
+    ('order_to_invoice_days', divide('invoiced_days', 'invoiced_count'), 'number', 'has_purchase_orders and has_invoices', 'invoiced_count', 'billed_count', "entity_type <> 'contract'"),
+    ('invoice_age_days', divide('age_days', 'open_count'), 'number', 'has_invoices', 'open_count', 'open_count', none),
+    ('retainage_held', 'retained_amount', 'amount', 'has_invoices', 'retained_count', 'retained_count', none),
+    ('vendor_concentration_hhi', 'concentration', 'number', '(has_payments or has_invoices)', 'named_count', 'spent_count', "entity_type not in ('vendor', 'contract')"),
+] -%}
+{% set is_given -%}
+not is_excluded and {{ stream }} and is_coded and not ({{ scope }} > 0 and {{ count }} = 0)
+{%- endset -%}
+{% if not loop.first %}
+union all
+{% endif -%}
+select
+    '{{ metric_id }}' as metric_id,
+    entity_type,
+    entity_id,
+    as_of_date,
+    case when {{ is_given }} then cast({{ formula }} as double) end as metric_value,
+    {% if kind == 'amount' -%}
+    case when {{ is_given }} then {{ to_amount(formula) }} end as value_amount,
+    {%- else -%}
+    cast(null as decimal(18, 2)) as value_amount,
+    {%- endif %}
+    cast(
+        case
+            when is_excluded then {{ reason('excluded_scope') }}
+            when not ({{ stream }}) then {{ reason('source_missing') }}
+            when not is_coded then {{ reason('no_actuals') }}
+            when {{ scope }} > 0 and {{ count }} = 0 then {{ reason('source_missing') }}
+            when {{ formula }} is null then {{ reason('zero_denominator') }}
+        end as integer
+    ) as reason_rank,
+    case when {{ is_given }} then {{ count }} else 0 end as coverage_count,
+    case when not is_excluded and {{ stream }} and is_coded then {{ scope }} else 0 end as coverage_of
+from figures
+{% if types -%}
+where {{ types }}
+{% endif -%}
+{%- endfor %}
