@@ -97,7 +97,7 @@ ROLLFORWARD = Listing(
     parent=PROCUREMENT,
     title="Encumbrance roll-forward",
     what="periods",
-    lead="All orders together: opening, encumbered, adjusted and carried forward, less liquidated and cancelled, is closing; each "
+    lead="All orders of a source together: opening, encumbered, adjusted and carried forward, less liquidated and cancelled, is closing; each "
     "opening is the closing before. The latest period stands first.",
     empty="No purchase order has been accepted yet.",
     columns=(

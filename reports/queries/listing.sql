@@ -147,7 +147,7 @@ select
     source_name,
     subject,
     other_subject,
-    description,
+    case when case_kind = 'vendor_candidate' then replace(description, '_', ' ') else description end as description,
     department_code,
     amount,
     lines,

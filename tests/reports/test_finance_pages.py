@@ -38,7 +38,7 @@ def read_file(sites: dict[str, Path], path: str) -> list[dict[str, str]]:
 
 def test_the_city_total_leaves_internal_service_out_and_shows_it_apart(pages: dict[str, Reading]) -> None:
     city, apart = read_table(pages["finance/index.html"], "years-table")
-    assert CITY_WORDS in city[0] and "provisional, open: 4" in city[0]
+    assert CITY_WORDS in city[0] and "provisional, open periods: 4" in city[0]
     assert city[1:] == (
         *("$21,414,814.68", "$500.25", "\N{MINUS SIGN}$40.10", "$60.15", "$21,415,334.98"),
         *("$0.00", "$600,000.00", "$5,333,333.28", "$15,482,001.70"),
@@ -194,3 +194,20 @@ def test_the_public_edition_shows_none_of_it(readings: Readings, sites: dict[str
     assert [path for path in texts if path.startswith(folders)] == []
     (year,) = read_table(readings["public"]["finance/index.html"], "years-table")
     assert year[8] == "$4,444,444.40"
+
+
+def test_each_figure_of_a_year_leads_to_what_it_is_made_of(pages: dict[str, Reading]) -> None:
+    links = {link.attributes["href"] for link in pages[YEAR].find("a") if link.attributes.get("class") == "rowlink"}
+    department, fund = (
+        TECHNOLOGY.removeprefix("finance/"),
+        finance_fund_page(2027, "DENIED-900").removeprefix("finance/"),
+    )
+    ledger = f"../{ledger_page(PROJECT_KEYS[0], 2027)}"
+    data = "../data/budget-vs-actuals-2027.csv"
+    assert links >= {
+        f"../finance/{department}#made-of",
+        f"../finance/{department}#lines",
+        f"../finance/{fund}",
+        ledger,
+        data,
+    }

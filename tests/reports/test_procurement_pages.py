@@ -41,7 +41,7 @@ def test_cases_show_kind_amount_age_and_owner_and_how_to_answer(pages: dict[str,
     assert code == (
         *("DENIED-X9", "Finance code", "finance_share", "DENIED fibre", "—", "$987.65", "4", "40", "DENIED Steward"),
     )
-    assert pair[0] == "DENIED Acme DENIED Acme Inc" and pair[8] == "— nobody named"
+    assert (pair[0], pair[3]) == ("DENIED Acme DENIED Acme Inc", "normalised equal") and pair[8] == "— nobody named"
     assert "run portfolio crosswalk export" in read_text(page)
     (vendor,) = read_table(page, "vendor-candidates-table")
     assert vendor == ("DENIED Acme", "DENIED Acme Inc", "Normalised equal", "100.0%", "2", "$5.00", "17 Oct 2026")
@@ -50,8 +50,8 @@ def test_cases_show_kind_amount_age_and_owner_and_how_to_answer(pages: dict[str,
 def test_a_failing_control_shows_its_subject_and_leads_to_what_explains_it(pages: dict[str, Reading]) -> None:
     page = pages["quality/reconciliations.html"]
     failed, passed = read_table(page, "reconciliations-table")
-    assert failed[:2] == ("R2", "DENIED subject of R2") and failed[-1] == "No explaining lines: 1"
-    assert passed[:2] == ("R1", "DENIED subject of R1") and passed[-1] == "Yes"
+    assert failed[:3] == ("R2", "No explaining lines: 1", "DENIED subject of R2")
+    assert passed[:3] == ("R1", "Yes", "DENIED subject of R1")
     assert "../quality/differences.html" in [link.attributes["href"] for link in page.find("a")]
     (line,) = read_table(pages["quality/differences.html"], "reconciliation-lines-table")
     assert line[0] == "R2 finance_share DENIED subject of R2" and line[2] == "DENIED fund 001, account 7200"
