@@ -13,18 +13,23 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import duckdb
-
 from orchestration.catalogue import NULL_REASONS, load_inputs
-from orchestration.configuration import Configuration
 from orchestration.explaining_formula import Cells, Number, exact, names_in, sets_in, work_out
 from orchestration.explaining_landed import LandedRecord, read_landed
 from orchestration.explaining_members import Member, read_members, usable_sums
+from orchestration.explaining_reading import Reading
 from orchestration.explaining_rows import RowSet, cells_of, read_rows
 from orchestration.explaining_subject import Subject
 
 TOLERANCE = 1e-9
 """How far, relatively, the worked out value may be from the published one: below it they are the same DOUBLE but for order."""
+
+
+PUBLISHED = """
+    select unit, value, value_amount, null_reason, coverage_count, coverage_of, definition_version
+    from metrics.values
+    where metric_id = $metric_id and entity_type = $entity_type and entity_id = $entity_id and as_of_date = $as_of_date
+"""
 
 
 @dataclass(frozen=True)
@@ -72,15 +77,20 @@ class Explanation:
     published: Published
     numbers: tuple[InputNumber, ...]
     members: tuple[Member, ...]
+    sums: Mapping[str, Number]
     worked_out: Number
     row_sets: tuple[RowSet, ...]
     landed: tuple[LandedRecord, ...]
 
     @property
     def calculation(self) -> str | None:
-        """The arithmetic, where the catalogue has one."""
+        """The arithmetic, where the catalogue has one. One that adds up rows is of entities whose rows are listed."""
         found = self.subject.metric.get("calculation")
-        return None if found is None else str(found)
+        if found is None:
+            return None
+        wanted = sets_in(str(found))
+        is_listed = self.subject.entity_type == "project" or not wanted or any(one.rows for one in self.row_sets)
+        return str(found) if is_listed else None
 
     @property
     def is_reproduced(self) -> bool | None:
@@ -103,27 +113,29 @@ def is_same(one: Number, other: Number) -> bool:
     return math.isclose(float(one), float(other), rel_tol=TOLERANCE, abs_tol=TOLERANCE)
 
 
-def explain(connection: duckdb.DuckDBPyConnection, configuration: Configuration, subject: Subject) -> Explanation:
+def explain(reading: Reading, subject: Subject) -> Explanation:
     """The explanation of one figure of an open published warehouse."""
     metric = subject.metric
     calculation = metric.get("calculation")
     names = () if calculation is None else names_in(str(calculation))
     needed = tuple(dict.fromkeys([*names, *metric.get("needs", ())]))
-    members = read_members(connection, subject, needed)
-    row_sets = read_rows(connection, subject, _set_names(metric, needed, subject), configuration.city)
+    members = read_members(reading, subject, needed)
+    row_sets = read_rows(reading, subject, _set_names(metric, needed, subject))
     cells = cells_of(row_sets)
     sums = usable_sums(members, needed)
     numbers = tuple(_input_number(name, sums, members, cells, subject) for name in needed)
-    worked_out = None if calculation is None else work_out(str(calculation), sums, cells)
+    published = _published(reading, subject)
+    has_value = calculation is not None and published.value is not None
     records = [record for one in row_sets for record in one.records()]
     return Explanation(
         subject=subject,
-        published=_published(connection, subject),
+        published=published,
         numbers=numbers,
         members=tuple(members),
-        worked_out=worked_out,
+        sums=sums,
+        worked_out=work_out(str(calculation), sums, cells) if has_value else None,
         row_sets=tuple(row_sets),
-        landed=tuple(read_landed(configuration, records)),
+        landed=tuple(read_landed(reading.configuration, records)),
     )
 
 
@@ -158,13 +170,14 @@ def _input_number(
     )
 
 
-def _published(connection: duckdb.DuckDBPyConnection, subject: Subject) -> Published:
-    rows = connection.execute(
-        "select unit, value, value_amount, null_reason, coverage_count, coverage_of, definition_version from metrics.values "
-        "where metric_id = ? and entity_type = ? and entity_id = ? and as_of_date = ?",
-        [subject.metric["metric_id"], subject.entity_type, subject.entity_id, subject.as_of_date],
-    ).fetchall()
-    return Published(*rows[0])
+def _published(reading: Reading, subject: Subject) -> Published:
+    facts = {
+        "metric_id": subject.metric["metric_id"],
+        "entity_type": subject.entity_type,
+        "entity_id": subject.entity_id,
+        "as_of_date": subject.as_of_date,
+    }
+    return Published(*reading.ask(PUBLISHED, facts).rows[0])
 
 
 def as_float(number: Number) -> float | None:

@@ -8,6 +8,7 @@ from orchestration.configuration import Configuration
 from orchestration.errors import NotPublishedError, PortfolioError
 from orchestration.explaining import explain
 from orchestration.explaining_json import explanation_json
+from orchestration.explaining_reading import Reading
 from orchestration.explaining_subject import find_metric, find_project, find_subject
 from orchestration.explaining_text import explanation_text
 from orchestration.home import Home
@@ -28,9 +29,10 @@ def explain_published(
     try:
         with duckdb.connect(str(warehouse.resolve()), read_only=True) as connection:
             connection.execute("set TimeZone = 'UTC'")
-            key, name = find_project(connection, project)
-            subject = find_subject(connection, metric_id, ("project", key, name), month)
-            explanation = explain(connection, configuration, subject)
+            reading = Reading(connection, configuration)
+            key, name = find_project(reading, project)
+            subject = find_subject(reading, metric_id, ("project", key, name), month)
+            explanation = explain(reading, subject)
     except duckdb.Error as error:
         told = " ".join(str(error).split())[:300]
         raise PortfolioError(f"What is published cannot be read for this; run `portfolio refresh`: {told}") from None

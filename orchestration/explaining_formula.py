@@ -12,7 +12,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from orchestration.errors import PortfolioError
@@ -94,15 +94,24 @@ def work_out(calculation: str, numbers: Mapping[str, Number], cells: Cells) -> N
         return None
 
 
-def fill_in(calculation: str, shown: Mapping[str, str]) -> str:
-    """The calculation with each input's name replaced by its number as shown; `?` for what is not known."""
+def fill_in(calculation: str, shown: Mapping[str, str], numbers: Mapping[str, Number], cells: Cells) -> str:
+    """The calculation with its numbers put in: inputs as `shown`, rows as what they give; `?` for what is not known.
 
-    class Filler(ast.NodeTransformer):
-        def visit_Name(self, node: ast.Name) -> ast.AST:
-            return ast.copy_location(ast.Name(shown.get(node.id, "?")), node) if node.id in wanted else node
+    Of a condition only the branch that holds is left, where that is known.
+    """
+    return ast.unparse(_Filling(shown, _Reading(numbers, cells)).visit(_parsed(calculation)))
 
-    wanted = set(names_in(calculation))
-    return ast.unparse(Filler().visit(_parsed(calculation)))
+
+def number_text(number: Number, *, is_amount: bool) -> str | None:
+    """Money with its cents, whole numbers whole, others to ten decimals; None for no number."""
+    if number is None:
+        return None
+    if is_amount:
+        exact_amount = Decimal(number.numerator) / Decimal(number.denominator)
+        return f"{exact_amount.quantize(Decimal('0.01'), ROUND_HALF_EVEN):f}"
+    if number.denominator == 1:
+        return str(number.numerator)
+    return f"{float(number):.10f}".rstrip("0").rstrip(".")
 
 
 def exact(value: object) -> Number:
@@ -139,7 +148,7 @@ class _Reading:
                 number = self.value(node.operand)
                 return None if number is None else -number
             case ast.IfExp():
-                holds = self._holds(node.test)
+                holds = self.holds(node.test)
                 return None if holds is None else self.value(node.body if holds else node.orelse)
             case ast.Call():
                 return self._call(node)
@@ -153,9 +162,10 @@ class _Reading:
             return Fraction(float(left) ** float(right))
         return OPERATORS[type(node.op)](left, right)
 
-    def _holds(self, node: ast.expr) -> bool | None:
+    def holds(self, node: ast.expr) -> bool | None:
+        """Whether a condition holds; None where a number that it needs is missing."""
         if isinstance(node, ast.BoolOp):
-            parts = [self._holds(one) for one in node.values]
+            parts = [self.holds(one) for one in node.values]
             if None in parts:
                 return None
             return all(parts) if isinstance(node.op, ast.And) else any(parts)
@@ -180,3 +190,31 @@ class _Reading:
             raise PortfolioError(f"{ast.unparse(node)!r} is no function of a calculation")
         found = self.cells.get(column.value.id, {}).get(column.attr, ())
         return FUNCTIONS[name]([one for one in found if one is not None])
+
+
+class _Filling(ast.NodeTransformer):
+    """Puts numbers in the place of names, row functions and conditions."""
+
+    def __init__(self, shown: Mapping[str, str], reading: _Reading) -> None:
+        self.shown = shown
+        self.reading = reading
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """An input, as it is shown."""
+        return ast.Name(self.shown.get(node.id, "?"))
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """What the rows give."""
+        if isinstance(node.func, ast.Name) and node.func.id in ("max", "min", "abs"):
+            return ast.Call(node.func, [self.visit(one) for one in node.args], [])
+        column = node.args[0].attr if isinstance(node.args[0], ast.Attribute) else ""
+        text = number_text(self.reading.value(node), is_amount=column.endswith("amount"))
+        return ast.Name("?" if text is None else text)
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        """The branch that holds."""
+        holds = self.reading.holds(node.test)
+        if holds is None:
+            return ast.IfExp(self.visit(node.test), self.visit(node.body), self.visit(node.orelse))
+        chosen: ast.expr = self.visit(node.body if holds else node.orelse)
+        return chosen

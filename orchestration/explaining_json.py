@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from orchestration.explaining import Explanation, InputNumber, as_float
-from orchestration.explaining_formula import fill_in
+from orchestration.explaining_formula import number_text
 from orchestration.explaining_rows import RowSet
-from orchestration.explaining_text import number_text, shown_numbers, verdict
+from orchestration.explaining_text import calculation_with_numbers, verdict
 
 
 def explanation_json(explanation: Explanation) -> str:
@@ -54,7 +54,7 @@ def _document(one: Explanation) -> dict[str, Any]:
         "coverage_count": published.coverage_count,
         "coverage_of": published.coverage_of,
         "calculation": one.calculation,
-        "calculation_with_numbers": None if one.calculation is None else fill_in(one.calculation, shown_numbers(one)),
+        "calculation_with_numbers": calculation_with_numbers(one),
         "worked_out": as_float(one.worked_out),
         "is_reproduced": one.is_reproduced,
         "verdict": verdict(one),

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import duckdb
-
 from orchestration.explaining_formula import MEMBERS, Number, exact
+from orchestration.explaining_reading import Reading
 from orchestration.explaining_subject import Subject
 
 GROUPS = {"portfolio": "portfolio_key", "program": "program_key", "department": "department_key"}
@@ -39,24 +38,26 @@ class Member:
         return all(name in self.numbers and self.numbers[name].reason_code is None for name in names)
 
 
-def read_members(connection: duckdb.DuckDBPyConnection, subject: Subject, names: Sequence[str]) -> list[Member]:
+def read_members(reading: Reading, subject: Subject, names: Sequence[str]) -> list[Member]:
     """The members at the subject's date, by project_id; none for sources, vendors and contracts."""
     condition = _condition(subject.entity_type)
     if condition is None or not names:
         return []
-    rows = connection.execute(
+    answer = reading.ask(
         f"""
         select projects.project_key, projects.project_id, projects.project_name, inputs.input_name, inputs.input_value,
             inputs.input_amount, inputs.reason_code
         from metrics.inputs as inputs
         inner join core.dim_projects as projects on inputs.project_key = projects.project_key
-        where inputs.as_of_date = $day and list_contains($names, inputs.input_name) and {condition}
+        where inputs.as_of_date = $day and {condition}
         order by projects.project_id, projects.project_key, inputs.input_name
         """,
-        {"day": subject.as_of_date, "names": list(names), **_entity(subject)},
-    ).fetchall()
+        {"day": subject.as_of_date, "entity": subject.entity_id},
+    )
     found: dict[str, tuple[str, str, dict[str, Given]]] = {}
-    for key, project_id, name, input_name, value, amount, reason in rows:
+    for key, project_id, name, input_name, value, amount, reason in answer.rows:
+        if input_name not in names:
+            continue
         given = exact(value)
         cents = exact(amount)
         is_exact = cents is not None and given is not None and float(cents) == float(given)
@@ -82,7 +83,3 @@ def _condition(entity_type: str) -> str | None:
         return "true"
     column = {"project": "project_key", **GROUPS}.get(entity_type)
     return None if column is None else f"projects.{column} = $entity"
-
-
-def _entity(subject: Subject) -> dict[str, str]:
-    return {} if subject.entity_type == "city" else {"entity": subject.entity_id}

@@ -13,10 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from orchestration.configuration import CityConfiguration
-from orchestration.explaining_formula import Cells, Number, exact
+from orchestration.explaining_formula import Cells, exact
+from orchestration.explaining_reading import Reading
 from orchestration.explaining_subject import Subject
 
 EVIDENCE = Path(__file__).parent / "evidence"
@@ -43,10 +41,9 @@ class RowSet:
                 yield str(source), str(record), str(extract)
 
 
-def read_rows(
-    connection: duckdb.DuckDBPyConnection, subject: Subject, names: Sequence[str], city: CityConfiguration
-) -> list[RowSet]:
+def read_rows(reading: Reading, subject: Subject, names: Sequence[str]) -> list[RowSet]:
     """The row sets of those names, in that order, those without rows too."""
+    city = reading.configuration.city
     facts: Mapping[str, Any] = {
         "entity_id": subject.entity_id,
         "as_of_date": subject.as_of_date,
@@ -58,22 +55,17 @@ def read_rows(
     found = []
     for name in dict.fromkeys(names):
         title, query = row_query(name)
-        asked = connection.execute(query, {fact: value for fact, value in facts.items() if f"${fact}" in query})
-        columns = tuple(str(column[0]) for column in asked.description or [])
-        found.append(RowSet(name, title, columns, tuple(asked.fetchall())))
+        answer = reading.ask(query, facts)
+        found.append(RowSet(name, title, answer.columns, answer.rows))
     return found
 
 
 def cells_of(row_sets: Sequence[RowSet]) -> Cells:
     """The numbers of row sets, for calculations."""
     return {
-        one.name: {column: [_number(row[place]) for row in one.rows] for place, column in enumerate(one.columns)}
+        one.name: {column: [exact(row[place]) for row in one.rows] for place, column in enumerate(one.columns)}
         for one in row_sets
     }
-
-
-def _number(value: object) -> Number:
-    return exact(value)
 
 
 def fiscal_year_start(day: date, start_month: int) -> date:

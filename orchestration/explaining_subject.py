@@ -9,11 +9,18 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-import duckdb
-
 from orchestration.catalogue import load_catalogue
 from orchestration.configuration import nearest
 from orchestration.errors import ConfigurationError, PortfolioError
+from orchestration.explaining_reading import Reading
+
+DATES = """
+    select as_of_date
+    from metrics.values
+    where metric_id = $metric_id and entity_type = $entity_type and entity_id = $entity_id
+    order by as_of_date
+"""
+ENTITY_TYPES = "select distinct entity_type from metrics.values where metric_id = $metric_id order by entity_type"
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,9 @@ def find_metric(metric_id: str) -> Mapping[str, Any]:
     return entries[metric_id]
 
 
-def find_project(connection: duckdb.DuckDBPyConnection, project: str) -> tuple[str, str]:
+def find_project(reading: Reading, project: str) -> tuple[str, str]:
     """The project_key and name of a project_key or project_id; exit 2 where none or several have it."""
-    rows = connection.execute(
+    rows = reading.ask(
         """
         select distinct projects.project_key, projects.project_id, projects.project_name, projects.source_name
         from core.dim_projects as projects
@@ -54,10 +61,10 @@ def find_project(connection: duckdb.DuckDBPyConnection, project: str) -> tuple[s
         order by all
         """,
         {"project": project.strip()},
-    ).fetchall()
-    exact = [row for row in rows if row[0] == project.strip()] or rows
+    ).rows
+    exact = [row for row in rows if row[0] == project.strip()] or list(rows)
     if not exact:
-        known = [str(row[0]) for row in connection.execute("select project_id from core.dim_projects").fetchall()]
+        known = [str(row[0]) for row in reading.ask("select project_id from core.dim_projects", {}).rows]
         close = nearest(project, known) if len(known) < 20 else nearest(project, known).partition("; known")[0]
         raise ConfigurationError([f"There is no project {project!r}{close}."])
     if len(exact) > 1:
@@ -68,22 +75,20 @@ def find_project(connection: duckdb.DuckDBPyConnection, project: str) -> tuple[s
     return str(exact[0][0]), f"{exact[0][1]} {exact[0][2]}"
 
 
-def find_subject(
-    connection: duckdb.DuckDBPyConnection, metric_id: str, entity: tuple[str, str, str], month: str | None
-) -> Subject:
+def find_subject(reading: Reading, metric_id: str, entity: tuple[str, str, str], month: str | None) -> Subject:
     """The figure of an entity (type, id, name) at a month's end, or at the city's date where `month` is None.
 
     Errors: exit 2 for an unknown metric, a metric that such entities do not have, and a month not yet over; exit 1 for a
     month that the entity has no figures of.
     """
     metric = find_metric(metric_id)
-    today = _published_date(connection)
+    today = _published_date(reading)
     status_date = today.replace(day=1) - timedelta(days=1)
     as_of_date = today if month is None else month_end(month)
     if as_of_date > status_date and month is not None:
         raise ConfigurationError([f"The month {month} is not over: what is published is as of {today.isoformat()}."])
     entity_type, entity_id, name = entity
-    _check_dates(connection, metric, entity, as_of_date)
+    _check_dates(reading, metric, entity, as_of_date)
     is_today = month is None
     return Subject(metric, entity_type, entity_id, name, as_of_date, status_date if is_today else as_of_date, is_today)
 
@@ -96,35 +101,22 @@ def month_end(month: str) -> date:
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def _published_date(connection: duckdb.DuckDBPyConnection) -> date:
-    rows = connection.execute("select as_of_date from core.meta_build").fetchall()
-    found: date = rows[0][0]
+def _published_date(reading: Reading) -> date:
+    found: date = reading.ask("select as_of_date from core.meta_build", {}).rows[0][0]
     return found
 
 
-def _check_dates(
-    connection: duckdb.DuckDBPyConnection, metric: Mapping[str, Any], entity: tuple[str, str, str], day: date
-) -> None:
+def _check_dates(reading: Reading, metric: Mapping[str, Any], entity: tuple[str, str, str], day: date) -> None:
     entity_type, entity_id, name = entity
     metric_id = metric["metric_id"]
-    dates = [
-        row[0]
-        for row in connection.execute(
-            "select as_of_date from metrics.values where metric_id = ? and entity_type = ? and entity_id = ? order by 1",
-            [metric_id, entity_type, entity_id],
-        ).fetchall()
-    ]
+    asked = {"metric_id": metric_id, "entity_type": entity_type, "entity_id": entity_id}
+    dates = [row[0] for row in reading.ask(DATES, asked).rows]
     if day in dates:
         return
     if dates:
         span = f"from {dates[0].isoformat()} to {dates[-1].isoformat()}"
         raise PortfolioError(f"{name} has no figure of {metric_id} at {day.isoformat()}; its figures run {span}.")
-    others = [
-        str(row[0])
-        for row in connection.execute(
-            "select distinct entity_type from metrics.values where metric_id = ? order by 1", [metric_id]
-        ).fetchall()
-    ]
+    others = [str(row[0]) for row in reading.ask(ENTITY_TYPES, asked).rows]
     if entity_type not in others and others:
         raise ConfigurationError([f"{metric_id} is a figure of each {', '.join(others)}, not of a {entity_type}."])
     raise PortfolioError(f"{name} has no figures of {metric_id}: none of its months is over, or it begins later.")

@@ -6,14 +6,14 @@ import re
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from orchestration.catalogue import NULL_REASONS
 from orchestration.explaining import Explanation, InputNumber
-from orchestration.explaining_formula import MEMBERS, Number, fill_in
+from orchestration.explaining_formula import MEMBERS, Cells, fill_in, number_text
 from orchestration.explaining_landed import LandedRecord
-from orchestration.explaining_rows import LANDED_COLUMNS, RowSet
+from orchestration.explaining_rows import LANDED_COLUMNS, RowSet, cells_of
 
 WIDTH = 118
 LABEL = 20
@@ -28,22 +28,14 @@ def explanation_text(one: Explanation) -> str:
     return "\n\n".join("\n".join(lines) for lines in map(list, sections) if lines)
 
 
-def number_text(number: Number, *, is_amount: bool) -> str | None:
-    """Money with its cents, whole numbers whole, others to ten decimals; None for no number."""
-    if number is None:
+def calculation_with_numbers(one: Explanation) -> str | None:
+    """The calculation with each number in its place; None where there is no arithmetic."""
+    if one.calculation is None:
         return None
-    if is_amount:
-        exact = Decimal(number.numerator) / Decimal(number.denominator)
-        return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_EVEN):f}"
-    if number.denominator == 1:
-        return str(number.numerator)
-    return f"{float(number):.10f}".rstrip("0").rstrip(".")
-
-
-def shown_numbers(one: Explanation) -> dict[str, str]:
-    """Each input's number as a calculation shows it."""
-    shown = {number.name: number_text(number.number, is_amount=number.is_amount) or "?" for number in one.numbers}
-    return {**shown, MEMBERS: str(one.published.coverage_count)}
+    numbers = {number.name: number for number in one.numbers}
+    shown = {name: number_text(found.number, is_amount=found.is_amount) or "?" for name, found in numbers.items()}
+    shown[MEMBERS] = str(one.published.coverage_count)
+    return fill_in(one.calculation, shown, one.sums, cells_of(one.row_sets))
 
 
 def verdict(one: Explanation) -> str:
@@ -54,6 +46,8 @@ def verdict(one: Explanation) -> str:
         return "The value is not worked out again here: its calculation is more than arithmetic; the rows are those it is made from."
     if not one.is_reproduced:
         return "The published numbers do NOT give the published value."
+    if one.subject.entity_type != "project":
+        return "The members' published numbers give the published value."
     if any(number.agrees is False for number in one.numbers):
         names = ", ".join(number.name for number in one.numbers if number.agrees is False)
         return f"The published numbers give the published value, but the rows below do not give {names}."
@@ -94,28 +88,31 @@ def _value_text(one: Explanation) -> str:
 def _calculation(one: Explanation) -> Iterator[str]:
     if one.calculation is not None:
         yield from _labelled("calculation", one.calculation)
-        if one.numbers:
-            filled = fill_in(one.calculation, shown_numbers(one))
-            result = "" if one.worked_out is None else f" = {number_text(one.worked_out, is_amount=False)}"
-            yield from _labelled("with the numbers", f"{filled}{result}")
+        result = "" if one.worked_out is None else f" = {number_text(one.worked_out, is_amount=False)}"
+        yield from _labelled("with the numbers", f"{calculation_with_numbers(one)}{result}")
     yield from _labelled("", verdict(one))
     if one.numbers:
         yield ""
         yield "Numbers"
-        yield from _table([_number_cells(number) for number in one.numbers])
+        cells = cells_of(one.row_sets)
+        yield from _table([_number_cells(number, cells) for number in one.numbers])
 
 
-def _number_cells(number: InputNumber) -> list[str]:
+def _number_cells(number: InputNumber, cells: Cells) -> list[str]:
     shown = number_text(number.number, is_amount=number.is_amount) or "-"
     reason = "" if number.reason_code is None else f"not usable: {number.reason_code}"
-    return [number.name, shown, number.meaning, reason]
+    worked = "" if number.calculation is None else fill_in(number.calculation, {}, {}, cells)
+    return [number.name, shown, number.meaning, reason or ("" if worked in ("", shown, "?") else f"= {worked}")]
 
 
 def _missing(one: Explanation) -> Iterator[str]:
     lacking = [number for number in one.numbers if number.reason_code is not None]
-    if one.published.null_reason is None or not lacking:
+    if one.published.null_reason is None:
         return
     yield "What is missing"
+    if not lacking:
+        told = f"{(one.reason_text or '').capitalize()}. It is made from {one.subject.metric['inputs']}."
+        yield from textwrap.wrap(told, WIDTH, initial_indent="  ", subsequent_indent="    ")
     for number in lacking:
         why = NULL_REASONS.get(str(number.reason_code), str(number.reason_code))
         told = f"{number.meaning}: {why}." + (f" It needs {number.missing}." if number.missing else "")

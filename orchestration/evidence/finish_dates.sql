@@ -1,4 +1,4 @@
--- The finish and the baselines as known then (core.dim_projects_history, fct_project_months, dim_projects)
+-- The finish and the baselines as known then (core.dim_projects_history, fct_project_baselines)
 with versions as (
     select
         history.*,
@@ -27,15 +27,18 @@ found as (
         versions.source_record_id,
         versions.extract_id,
         versions.finish_date,
-        projects.original_baseline_finish_date,
-        case when $is_today then projects.baseline_finish_date else months.baseline_finish_date end as baseline_finish_date,
+        originals.baseline_finish_date as original_baseline_finish_date,
+        baselines.baseline_finish_date,
         previous.previous_date,
         previous.finish_date as previous_finish_date
     from versions
-    inner join core.dim_projects as projects on versions.project_key = projects.project_key
-    left join core.fct_project_months as months
-        on versions.project_key = months.project_key
-        and months.month_end_date = $as_of_date
+    left join core.fct_project_baselines as originals
+        on versions.project_key = originals.project_key
+        and originals.baseline_number = 1
+    left join core.fct_project_baselines as baselines
+        on versions.project_key = baselines.project_key
+        and baselines.effective_date <= $as_of_date
+        and (baselines.superseded_date is null or baselines.superseded_date > $as_of_date)
     left join previous on true
     where
         case

@@ -7,7 +7,7 @@ select
     title,
     priority,
     case when is_escalated then 1 else 0 end as is_escalated,
-    date_diff('day', opened_date, $as_of_date) as age_days,
+    case when due_date < $as_of_date then 1 else 0 end as is_overdue,
     opened_date,
     due_date,
     closed_date

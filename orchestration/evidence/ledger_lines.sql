@@ -18,5 +18,8 @@ where
     lines.project_key = $entity_id
     and lines.measure = 'expended'
     and periods.end_date <= $status_date
-    and exists (select 1 from core.fct_earned_value_months where project_key = $entity_id and ac_method = 'ledger')
+    and coalesce(
+        (select max(months.ac_method) from core.fct_earned_value_months as months where months.project_key = $entity_id),
+        'ledger'
+    ) = 'ledger'
 order by lines.fiscal_year, lines.period, lines.document_number, lines.document_line_number, lines.source_record_id

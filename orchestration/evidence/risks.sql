@@ -8,6 +8,7 @@ select
     probability,
     impact_amount,
     cast(cast(probability as decimal(9, 6)) * impact_amount as decimal(28, 8)) as expected_amount,
+    case when due_date < $as_of_date then 1 else 0 end as is_overdue,
     opened_date,
     due_date,
     closed_date

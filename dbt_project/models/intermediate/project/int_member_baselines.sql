@@ -6,6 +6,10 @@ with baselines as (
 kept as (
     select
         {{ resolved_member_key() }} as member_key,
+        baselines.source_name,
+        baselines.source_record_id,
+        baselines.extract_id,
+        baselines.is_stale,
         baselines.is_gone,
         baselines.created_date as effective_date,
         baselines.created_at as ordering_at,
@@ -20,6 +24,10 @@ kept as (
 stated as (
     select
         member_key,
+        source_name,
+        source_record_id,
+        extract_id,
+        is_stale,
         valid_from_date as effective_date,
         valid_from_at as ordering_at,
         extract_id as ordering_text,
@@ -30,13 +38,13 @@ stated as (
 ),
 
 chosen as (
-    select stated.member_key, false as is_gone, stated.effective_date, stated.ordering_at, stated.ordering_text, stated.baseline_start_date, stated.baseline_finish_date
+    select stated.member_key, stated.source_name, stated.source_record_id, stated.extract_id, stated.is_stale, false as is_gone, stated.effective_date, stated.ordering_at, stated.ordering_text, stated.baseline_start_date, stated.baseline_finish_date
     from stated
     left join (select distinct member_key from kept where baseline_finish_date is not null) as keepers
         on stated.member_key = keepers.member_key
     where stated.is_stated = 1 or keepers.member_key is null
     union all
-    select kept.member_key, kept.is_gone, kept.effective_date, kept.ordering_at, kept.ordering_text, kept.baseline_start_date, kept.baseline_finish_date
+    select kept.member_key, kept.source_name, kept.source_record_id, kept.extract_id, kept.is_stale, kept.is_gone, kept.effective_date, kept.ordering_at, kept.ordering_text, kept.baseline_start_date, kept.baseline_finish_date
     from kept
     left join (select distinct member_key from stated where is_stated = 1) as staters
         on kept.member_key = staters.member_key
@@ -54,6 +62,10 @@ compared as (
 
 select
     member_key,
+    source_name,
+    source_record_id,
+    extract_id,
+    is_stale,
     is_gone,
     cast(row_number() over (partition by member_key order by ordering_at asc nulls first, ordering_text asc nulls first) as integer) as baseline_number,
     baseline_start_date,

@@ -1,6 +1,10 @@
 -- A project of several records has the baselines of one of them: the one that its baseline dates come from.
 select
     projects.project_key,
+    baselines.source_name,
+    baselines.source_record_id,
+    baselines.extract_id,
+    baselines.is_stale,
     baselines.is_gone,
     baselines.baseline_number,
     baselines.baseline_start_date,
