@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 
 from reports.addresses import data_file, finance_department_page, slug
-from reports.outputs import Output, Page, Report, sheet_of
+from reports.outputs import Output, Page, Report, Sheet
 from reports.pages.finance import SourceBasis, read_bases
 
 LINES_SHOWN = 110
@@ -120,16 +121,17 @@ def build(report: Report) -> Iterator[Output]:
     for figure in report.warehouse.stream(DepartmentFigure, "finance_department", "figures"):
         figures[figure.fiscal_year, figure.department_code].append(figure)
     shown: dict[Place, tuple[tuple[DocumentLine, ...], int]] = {}
-    lines = report.warehouse.stream(DocumentLine, "finance_department", "lines")
-    for place, group in groupby(lines, lambda line: (line.fiscal_year, line.department_code)):
+    names = tuple(field.name for field in fields(DocumentLine))
+    lines = report.warehouse.stream_rows(DocumentLine, "finance_department", "lines")
+    for place, group in groupby(lines, itemgetter(names.index("fiscal_year"), names.index("department_code"))):
         held = list(group)
-        shown[place] = (tuple(held[:LINES_SHOWN]), len(held))
-        yield sheet_of(lines_file(*place), DocumentLine, held)
+        shown[place] = (tuple(DocumentLine(*row) for row in held[:LINES_SHOWN]), len(held))
+        yield Sheet(lines_file(*place), names, held)
     bases = read_bases(report)
     totals = report.warehouse.read(DepartmentTotal, "finance_department", "totals")
     for place, parts in groupby(totals, lambda total: (total.fiscal_year, total.department_code)):
         if place not in shown:
-            yield sheet_of(lines_file(*place), DocumentLine, ())
+            yield Sheet(lines_file(*place), names, ())
         yield fill_page(tuple(parts), bases, positions[place], figures[place], *shown.get(place, ((), 0)))
 
 
