@@ -31,6 +31,9 @@ PLAIN_PARSERS = {
     "code": "duckdb__parse_code",
 }
 
+EXACT = {"disabled_optimizers": "statistics_propagation"}
+"""How every connection that judges is opened (decision 10)."""
+
 
 @cache
 def load_macros() -> Any:

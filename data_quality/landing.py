@@ -20,7 +20,7 @@ from data_quality.checks import Check, Severity, run_guarded
 from data_quality.control import check_control
 from data_quality.delivery import Delivery, load_delivery
 from data_quality.expectations import ExpectationRunner, read_frame
-from data_quality.grammar import Grammar, quote_name, quote_text
+from data_quality.grammar import EXACT, Grammar, quote_name, quote_text
 from data_quality.refusals import find_refusals, make_empty_refusals, write_refusals
 from data_quality.relations import check_relations
 from data_quality.stated_totals import check_stated_totals
@@ -56,7 +56,7 @@ def judge_folder(folder: Path, policy: Policy, runner: ExpectationRunner, projec
     """Judge one spool folder and write its verdict; raises DeliveryError when the folder is not a spooled delivery."""
     delivery = load_delivery(folder)
     grammar = Grammar(delivery)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=EXACT) as connection:
         connection.execute(
             f"create view delivered as select * from read_parquet({quote_text(str(delivery.rows_path))})"
         )

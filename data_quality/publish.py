@@ -16,7 +16,7 @@ import duckdb
 from data_quality.checks import Check, Severity, describe_breakage, run_guarded
 from data_quality.errors import BuildError
 from data_quality.expectations import ExpectationRunner
-from data_quality.grammar import quote_text
+from data_quality.grammar import EXACT, quote_text
 from data_quality.landing import write_json
 from data_quality.marts import (
     check_budget_ties,
@@ -41,7 +41,7 @@ def judge_build(database: Path, out: Path, context: Mapping[str, Any], runner: E
     suite = read_published_suite()
     previous = context.get("previous")
     controls = _read_controls(context.get("blocking_controls"))
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=EXACT) as connection:
         _attach(connection, database, "build")
         connection.execute("use build")
         checks: list[Check] = []

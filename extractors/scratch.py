@@ -36,4 +36,4 @@ def scratch_database() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @cache
 def _instance() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect()
+    return duckdb.connect(config={"disabled_optimizers": "statistics_propagation"})  # decision 10

@@ -14,6 +14,13 @@ import duckdb
 from orchestration.errors import NotPublishedError, PortfolioError
 from orchestration.home import Home
 
+SETTINGS = (
+    "TimeZone = 'UTC'",
+    "disabled_optimizers = 'statistics_propagation'",  # decision 10
+    "enable_external_access = false",
+    "lock_configuration = true",
+)
+
 
 def query_published(home: Home, query: str, form: str) -> None:
     """Write the result to standard output as a table, CSV, JSON (decimals as strings) or Parquet."""
@@ -21,7 +28,7 @@ def query_published(home: Home, query: str, form: str) -> None:
         raise NotPublishedError(f"Nothing is published under {home.root} yet; run `portfolio refresh` first.")
     try:
         with duckdb.connect(str(home.warehouse.resolve()), read_only=True) as connection:
-            for setting in ("TimeZone = 'UTC'", "enable_external_access = false", "lock_configuration = true"):
+            for setting in SETTINGS:
                 connection.execute(f"set {setting}")
             if form == "parquet":
                 _write_parquet(connection, query)
