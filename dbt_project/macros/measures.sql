@@ -32,7 +32,7 @@
 
 {# A rate of the city's policy as DOUBLE: 0.07 or 7%. Null where it is no number, or none that a value can be discounted by. #}
 {% macro policy_rate(text) -%}
-    {%- set plain = dbt.safe_cast("replace(trim(" ~ text ~ "), '%', '')", "decimal(18, 12)") -%}
+    {%- set plain = "try_cast(replace(trim(" ~ text ~ "), '%', '') as decimal(18, 12))" -%}
     {%- set rate = "cast(" ~ plain ~ " as double) * case when right(trim(" ~ text ~ "), 1) = '%' then 0.01 else 1 end" -%}
     case when {{ rate }} between -0.5 and 10 then {{ rate }} end
 {%- endmacro %}

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.dbt.landing_database import LandingDatabase
+from tests.dbt.measures_city import land_measures
+from tests.dbt.measures_purchases import land_purchases
+from tests.dbt.measures_value import land_values
 
 GOLDEN = Path(__file__).parent / "golden_earned_value.json"
 VARIABLES = {
@@ -80,6 +83,9 @@ def fill(database: LandingDatabase) -> None:
     database.add("delivered__milestones", _milestones())
     database.add("delivered__risks", _risks())
     _add_office(database)
+    land_measures(database)
+    land_purchases(database)
+    land_values(database)
     database.add(
         "stream_status",
         [

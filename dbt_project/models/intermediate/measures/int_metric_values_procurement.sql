@@ -72,7 +72,7 @@ invoices as (
         ) as settled_date,
         invoices.invoice_amount - coalesce(invoices.retainage_amount, 0) <= 0
         or (
-            {{ matchable('invoices.status') }} in ('paid', 'paid_in_full', 'closed', 'settled')
+            coalesce({{ matchable('invoices.status') }} in ('paid', 'paid_in_full', 'closed', 'settled'), false)
             and count(paid.invoice_id) = 0
         ) as is_never_open
     from {{ ref('fct_invoices') }} as invoices

@@ -173,7 +173,7 @@ policy as (
             when {{ matchable('rate') }} in ('reinvestment_rate', 'reinvestment', 'reinvest_rate') then 'reinvestment'
         end as rate_name,
         {{ policy_rate('value') }} as rate,
-        coalesce({{ dbt.safe_cast('valid_from_date', 'date') }}, cast('0001-01-01' as date)) as valid_from_date
+        coalesce(try_cast(valid_from_date as date), cast('0001-01-01' as date)) as valid_from_date
     from {{ source('landing', 'policy_rates') }}
 ),
 
