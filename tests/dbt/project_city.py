@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.dbt.golden_landing import land_golden
 from tests.dbt.landing_database import LandingDatabase
-from tests.dbt.measures_city import land_measures
-from tests.dbt.measures_purchases import land_purchases
-from tests.dbt.measures_value import land_values
+from tests.dbt.lot_drawing import draw_lots
+from tests.dbt.lot_landing import land_lots
+from tests.dbt.rebaselined_landing import land_rebaselined
 
 GOLDEN = Path(__file__).parent / "golden_earned_value.json"
 VARIABLES = {
@@ -26,9 +27,15 @@ VARIABLES = {
 LANDED = "2026-02-15 08:00:00"
 
 
+def golden_cases() -> list[dict[str, Any]]:
+    """The published worked examples of earned value and earned schedule."""
+    cases: list[dict[str, Any]] = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    return cases
+
+
 def golden(case: str) -> dict[str, Any]:
     """The published worked example of that id: its inputs and expected values."""
-    return {one["id"]: one for one in json.loads(GOLDEN.read_text(encoding="utf-8"))}[case]
+    return {one["id"]: one for one in golden_cases()}[case]
 
 
 def month_end(first: date, number: int) -> date:
@@ -79,13 +86,14 @@ def fill(database: LandingDatabase) -> None:
             for number, amount in enumerate(("100.00", "90.00"), start=1)
         ],
     )  # fmt: skip
+    land_golden(database)
+    land_rebaselined(database)
     database.add("delivered__projects", _projects())
     database.add("delivered__milestones", _milestones())
     database.add("delivered__risks", _risks())
     _add_office(database)
-    land_measures(database)
-    land_purchases(database)
-    land_values(database)
+    lots = draw_lots()
+    land_lots(database, [*lots, *(lot.by_thousand() for lot in lots)])
     database.add(
         "stream_status",
         [
@@ -108,11 +116,11 @@ def _projects() -> list[dict[str, Any]]:
         "approved_budget_amount": "1000.00",
     }
     return [
-        delivered("REVAMP", baseline_start_date="2024-01-02", department_name="Water"),
+        delivered("REVAMP", baseline_start_date="2024-01-02", department_name="Water", portfolio_name="Works"),
         delivered("FALL", approved_budget_amount="100.00", baseline_start_date="2025-10-01", baseline_finish_date="2026-03-01"),
-        delivered("LINE", "2026-01-20 07:00:00", percent_complete=25.0, actual_cost_amount="300.00", **line),
-        delivered("LINE", "2026-02-10 07:00:00", percent_complete=60.0, actual_cost_amount="450.00", **line),
-        delivered("EQUAL", approved_budget_amount="100.00", baseline_start_date="2025-11-01", department_name="Water"),
+        delivered("LINE", "2026-01-20 07:00:00", percent_complete=25.0, actual_cost_amount="300.00", portfolio_name="Works", **line),
+        delivered("LINE", "2026-02-10 07:00:00", percent_complete=60.0, actual_cost_amount="450.00", portfolio_name="Works", **line),
+        delivered("EQUAL", approved_budget_amount="100.00", baseline_start_date="2025-11-01", department_name="Water", portfolio_name="Works"),
         delivered("WEIGHT", approved_budget_amount="1000.00", baseline_start_date="2025-11-01"),
         delivered("VALUED", approved_budget_amount="900.00"),
         delivered("BARE", department_name="Parks"),

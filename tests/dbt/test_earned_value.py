@@ -100,7 +100,8 @@ def test_one_milestone_with_a_value_is_a_plan_and_the_rest_is_reserve(project_ci
         ("slip_days_vs_baseline", "BARE", "no_baseline"),
         ("ev", "KEPT", "no_ev_method"),
         ("ac", "EQUAL", "no_actuals"),
-        ("expended", "EQUAL", "source_missing"),
+        ("expended", "EQUAL", "no_actuals"),
+        ("available", "EQUAL", "source_missing"),
         ("open_issues", "EQUAL", "source_missing"),
         ("milestone_hit_rate", "LINE", "zero_denominator"),
         ("status_report_age_days", "PRJp3", "completed"),
@@ -141,11 +142,11 @@ def test_a_groups_index_is_the_ratio_of_sums_with_its_coverage(project_city: Lan
     group = project_city.rows(
         """
         select value, coverage_count, coverage_of from metrics.values
-        where metric_id = 'cpi' and entity_type = 'city' and as_of_date = '2026-01-31'
+        where metric_id = 'cpi' and entity_type = 'portfolio' and entity_id = md5('Works') and as_of_date = '2026-01-31'
         """
     )
     earned, spent = Decimal("360738.00") + Decimal("250.00"), Decimal("349379.00") + Decimal("300.00")
-    assert group == [(float(earned) / float(spent), 2, 9)]
+    assert group == [(float(earned) / float(spent), 2, 3)]
 
 
 def test_a_department_sums_its_projects_and_leaves_the_deleted_out(project_city: LandingDatabase) -> None:

@@ -13,6 +13,8 @@ select
     months.ac_method,
     months.bac_amount,
     months.unplanned_budget_amount,
+    originals.original_pv_amount,
+    originals.original_bac_amount,
     schedules.planned_duration_months,
     schedules.actual_time_months,
     schedules.earned_schedule_months,
@@ -24,3 +26,6 @@ inner join {{ ref('int_projects') }} as projects on months.project_key = project
 left join {{ ref('int_earned_schedule_months') }} as schedules
     on months.project_key = schedules.project_key
     and months.month_index = schedules.month_index
+left join {{ ref('int_original_value_months') }} as originals
+    on months.project_key = originals.project_key
+    and months.month_index = originals.month_index

@@ -3,6 +3,7 @@ with shares as (
         milestones.project_key,
         milestones.source_record_id,
         milestones.baseline_date,
+        coalesce(milestones.original_baseline_date, milestones.baseline_date) as original_baseline_date,
         milestones.actual_date,
         plans.share_method,
         plans.bac_amount,
@@ -25,6 +26,7 @@ select
     project_key,
     source_record_id,
     baseline_date,
+    original_baseline_date,
     actual_date,
     case
         when share_method <> 'planned_value' and rank_from_last = 1

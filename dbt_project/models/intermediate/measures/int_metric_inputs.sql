@@ -77,8 +77,8 @@ select
     months.ev_amount,
     {{ first_reason([scope, "case
         when states.status = 'proposed' then " ~ reason('not_started') ~ "
-        when months.ev_amount is null and plans.bac_amount is null then " ~ reason('no_baseline') ~ "
         when months.project_key is null and plans.ev_method is not null then " ~ reason('not_started') ~ "
+        when months.ev_amount is null and plans.bac_amount is null then " ~ reason('no_baseline') ~ "
         when months.ev_amount is null then " ~ reason('no_ev_method') ~ "
         when months.ev_method = 'percent_complete' and (spans.end_date is null or spans.end_date > states.status_date)
             and " ~ days_between('states.last_update_date', 'states.status_date') ~ " >= 65 then " ~ reason('stale_status') ~ " end"]) }} as ev_amount_reason,
