@@ -15,6 +15,9 @@ from tests.dbt.golden_landing import land_golden
 from tests.dbt.landing_database import LandingDatabase
 from tests.dbt.lot_drawing import draw_lots
 from tests.dbt.lot_landing import land_lots
+from tests.dbt.measures_city import land_measures
+from tests.dbt.measures_purchases import land_purchases
+from tests.dbt.measures_value import land_values
 from tests.dbt.rebaselined_landing import land_rebaselined
 
 GOLDEN = Path(__file__).parent / "golden_earned_value.json"
@@ -94,6 +97,9 @@ def fill(database: LandingDatabase) -> None:
     _add_office(database)
     lots = draw_lots()
     land_lots(database, [*lots, *(lot.by_thousand() for lot in lots)])
+    land_measures(database)
+    land_purchases(database)
+    land_values(database)
     database.add(
         "stream_status",
         [
