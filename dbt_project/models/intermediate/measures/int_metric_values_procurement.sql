@@ -298,7 +298,7 @@ parted as (
     select
         numbered.*,
         shares.project_key,
-        {{ round_to_cent('numbered.amount * cast(shares.share as decimal(18, 12))') }} as part_amount,
+        {{ round_to_cent('cast(numbered.amount as decimal(20, 2)) * cast(shares.share as decimal(18, 12))') }} as part_amount,
         row_number() over (partition by numbered.movement_number order by shares.project_key asc nulls last) as place
     from numbered
     inner join shares
@@ -490,7 +490,7 @@ concentrations as (
         entity_id,
         as_of_date,
         {{ divide(
-            'sum(case when vendor_key is not null and amount > 0 then cast(cast(amount as decimal(18, 2)) * cast(amount as decimal(18, 2)) as decimal(38, 4)) end)',
+            'sum(case when vendor_key is not null and amount > 0 then cast(amount as decimal(19, 2)) * cast(amount as decimal(19, 2)) end)',
             'cast(sum(case when vendor_key is not null and amount > 0 then amount end) as double) * cast(sum(case when vendor_key is not null and amount > 0 then amount end) as double)'
         ) }} as concentration,
         cast(sum(case when vendor_key is not null then number else 0 end) as integer) as named_count,
