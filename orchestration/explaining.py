@@ -26,9 +26,9 @@ TOLERANCE = 1e-9
 
 
 PUBLISHED = """
-    select unit, value, value_amount, null_reason, coverage_count, coverage_of, definition_version
+    select metric_id, unit, value, value_amount, null_reason, coverage_count, coverage_of, definition_version
     from metrics.values
-    where metric_id = $metric_id and entity_type = $entity_type and entity_id = $entity_id and as_of_date = $as_of_date
+    where entity_type = $entity_type and entity_id = $entity_id and as_of_date = $as_of_date
 """
 
 
@@ -135,7 +135,7 @@ def explain(reading: Reading, subject: Subject) -> Explanation:
         sums=sums,
         worked_out=work_out(str(calculation), sums, cells) if has_value else None,
         row_sets=tuple(row_sets),
-        landed=tuple(read_landed(reading.configuration, records)),
+        landed=tuple(read_landed(reading, records)),
     )
 
 
@@ -172,12 +172,12 @@ def _input_number(
 
 def _published(reading: Reading, subject: Subject) -> Published:
     facts = {
-        "metric_id": subject.metric["metric_id"],
         "entity_type": subject.entity_type,
         "entity_id": subject.entity_id,
         "as_of_date": subject.as_of_date,
     }
-    return Published(*reading.ask(PUBLISHED, facts).rows[0])
+    rows = {row[0]: row[1:] for row in reading.ask(PUBLISHED, facts).rows}
+    return Published(*rows[subject.metric["metric_id"]])
 
 
 def as_float(number: Number) -> float | None:

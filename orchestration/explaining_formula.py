@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import cache
 
 from orchestration.errors import PortfolioError
 
@@ -66,6 +67,7 @@ FUNCTIONS: dict[str, Callable[[Sequence[Fraction]], Number]] = {
 """Functions of the known numbers of one column. `count(rows)` counts rows; `max`, `min` and `abs` take numbers."""
 
 
+@cache
 def names_in(calculation: str) -> tuple[str, ...]:
     """The inputs that a calculation names, in the order of reading, each once."""
     tree, row_sets = _parsed(calculation), sets_in(calculation)
@@ -75,6 +77,7 @@ def names_in(calculation: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node.id for node in names if node.id not in known))
 
 
+@cache
 def sets_in(calculation: str) -> tuple[str, ...]:
     """The row sets that a calculation names."""
     found = []

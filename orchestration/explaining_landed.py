@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from extractors.landing_log import read_json
 from orchestration.configuration import Configuration
+from orchestration.explaining_reading import Reading
 from orchestration.source_links import record_url
 
 
@@ -37,18 +36,19 @@ class LandedRecord:
     problem: str | None = None
 
 
-def read_landed(configuration: Configuration, wanted: Iterable[tuple[str, str, str]]) -> list[LandedRecord]:
+def read_landed(reading: Reading, wanted: Iterable[tuple[str, str, str]]) -> list[LandedRecord]:
     """The records of (source, record id, extract), by source, extract and id, each once."""
     extracts: dict[tuple[str, str], set[str]] = defaultdict(set)
     for source, record_id, extract_id in wanted:
         extracts[source, extract_id].add(record_id)
     found = []
     for (source, extract_id), ids in sorted(extracts.items()):
-        found += _read_extract(configuration, source, extract_id, sorted(ids))
+        found += _read_extract(reading, source, extract_id, sorted(ids))
     return found
 
 
-def _read_extract(configuration: Configuration, source: str, extract_id: str, ids: Sequence[str]) -> list[LandedRecord]:
+def _read_extract(reading: Reading, source: str, extract_id: str, ids: Sequence[str]) -> list[LandedRecord]:
+    configuration = reading.configuration
     folders = sorted((configuration.home / "landing" / source).glob(f"*/{extract_id}"))
     system = {one.name: one.type for one in configuration.sources}.get(source)
     if not folders or not (folders[0] / "data.parquet").is_file():
@@ -58,18 +58,16 @@ def _read_extract(configuration: Configuration, source: str, extract_id: str, id
             for one in ids
         ]
     manifest = read_json(folders[0] / "manifest.json")
-    rows = _landed_rows(folders[0] / "data.parquet", ids)
+    rows = _landed_rows(reading, folders[0] / "data.parquet", ids)
     return [_record(configuration, source, system, manifest, one, rows.get(one)) for one in ids]
 
 
-def _landed_rows(data: Path, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    with duckdb.connect() as connection:
-        asked = connection.execute(
-            "select * from read_parquet(?) where list_contains(?, _source_record_id) order by _is_deleted desc",
-            [str(data), list(ids)],
-        )
-        names = [str(column[0]) for column in asked.description or []]
-        rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+def _landed_rows(reading: Reading, data: Path, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    answer = reading.ask(
+        "select * from read_parquet($data) where list_contains($ids, _source_record_id) order by _is_deleted desc",
+        {"data": str(data), "ids": list(ids)},
+    )
+    rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
     return {str(row["_source_record_id"]): row for row in rows}
 
 

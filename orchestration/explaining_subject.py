@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,10 +16,10 @@ from orchestration.errors import ConfigurationError, PortfolioError
 from orchestration.explaining_reading import Reading
 
 DATES = """
-    select as_of_date
+    select metric_id, as_of_date
     from metrics.values
-    where metric_id = $metric_id and entity_type = $entity_type and entity_id = $entity_id
-    order by as_of_date
+    where entity_type = $entity_type and entity_id = $entity_id
+    order by metric_id, as_of_date
 """
 ENTITY_TYPES = "select distinct entity_type from metrics.values where metric_id = $metric_id order by entity_type"
 
@@ -97,8 +98,8 @@ def month_end(month: str) -> date:
     """The last day of YYYY-MM; exit 2 where it is no month."""
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month) or month.startswith("0000"):
         raise ConfigurationError([f"{month!r} is not a month; write it as 2026-01."])
-    first = date.fromisoformat(f"{month}-01")
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, monthrange(year, number)[1])
 
 
 def _published_date(reading: Reading) -> date:
@@ -110,12 +111,14 @@ def _check_dates(reading: Reading, metric: Mapping[str, Any], entity: tuple[str,
     entity_type, entity_id, name = entity
     metric_id = metric["metric_id"]
     asked = {"metric_id": metric_id, "entity_type": entity_type, "entity_id": entity_id}
-    dates = [row[0] for row in reading.ask(DATES, asked).rows]
+    dates = [when for figure, when in reading.ask(DATES, asked).rows if figure == metric_id]
     if day in dates:
         return
     if dates:
         span = f"from {dates[0].isoformat()} to {dates[-1].isoformat()}"
-        raise PortfolioError(f"{name} has no figure of {metric_id} at {day.isoformat()}; its figures run {span}.")
+        raise PortfolioError(
+            f"{name} has no figure of {metric_id} at {day.isoformat()}; its figures run {span}; name one of those months."
+        )
     others = [str(row[0]) for row in reading.ask(ENTITY_TYPES, asked).rows]
     if entity_type not in others and others:
         raise ConfigurationError([f"{metric_id} is a figure of each {', '.join(others)}, not of a {entity_type}."])

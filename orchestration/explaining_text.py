@@ -63,6 +63,10 @@ def _heading(one: Explanation) -> Iterator[str]:
     yield f"{metric['name']} ({metric['metric_id']}) of {subject.entity_name}, {day}"
     yield ""
     yield from _labelled("value", _value_text(one))
+    if subject.is_today:
+        yield from _labelled(
+            "as of", f"the build's date; what is told by months stands at {subject.status_date.isoformat()}"
+        )
     yield from _labelled("in words", metric["plain_name"])
     yield from _labelled("formula", metric["formula"])
     yield from _labelled("unit", f"{published.unit}; better: {metric['better']}")
