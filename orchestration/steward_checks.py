@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.landing_facts import CheckRow
+from orchestration.policy_checks import policy_checks
 
 UNMAPPED = """
 select source_name, 'projects' as entity, 'status' as canonical_column, status_text as source_text, count(*) as records
@@ -88,7 +89,8 @@ order by all
 def steward_checks(database: Path) -> list[CheckRow]:
     """One warning per text without a word of ours, per source whose references to other systems fail, per pair of
     same_project.csv that names no two records, per line or source that account_segments.csv does not take apart, per
-    rule of finance_rules.csv that cannot be used, and per line of project_documents.csv that names no document or no project."""
+    rule of finance_rules.csv that cannot be used, per line of project_documents.csv that names no document or no project,
+    and per line of the policy files that `policy_checks` names."""
     with duckdb.connect(str(database), read_only=True) as connection:
         unmapped = [_unmapped(*row) for row in connection.execute(UNMAPPED).fetchall()]
         references = [_unmatched_reference(*row) for row in connection.execute(UNMATCHED_REFERENCES).fetchall()]
@@ -103,7 +105,8 @@ def steward_checks(database: Path) -> list[CheckRow]:
             _unmatched_document(number, *row)
             for number, row in enumerate(connection.execute(UNMATCHED_DOCUMENTS).fetchall(), start=1)
         ]
-    return [*unmapped, *references, *pairs, *segments, *codes, *rules, *documents]
+        policies = policy_checks(connection)
+    return [*unmapped, *references, *pairs, *segments, *codes, *rules, *documents, *policies]
 
 
 def _unmapped(source: str, entity: str, column: str, text: str, count: int) -> CheckRow:

@@ -23,7 +23,10 @@ home = "var"                         # relative to this file; everything written
                                      # nobody claims by a regular expression on the descriptions of their lines ((?i) ignores case);
                                      # project_documents.csv puts orders and contracts on projects; vendor_refusals.csv (vendor_name,
                                      # other_name) and case_owners.csv (case_kind, subject, owner_name) answer open cases;
-                                     # departments.csv may have an owner_name
+                                     # departments.csv may have an owner_name;
+                                     # recommendation_rules.csv (rule_id, metric_id, comparison, threshold, outcome, words) recommends to modify
+                                     # or to stop; materiality.csv (field, min_days, min_amount, min_share) says which changes matter;
+                                     # independent_reviewers.csv (record_kind status_report or gate, name, source_name) names who judges beside the manager
 stale_after_hours = 36
 max_rejected_share = 0.2             # a delivery with more refused rows than this waits for a person
 # blocking_controls = ["R1"]         # which reconciliations, R1 to R10, stop publishing when they fail

@@ -56,8 +56,16 @@ POLICY_FILES = {
     "investment_classes": ("source_name", "project_id", "investment_class"),
     "rates": ("rate", "value", "valid_from_date", "source"),
     "health_policies": ("metric_id", "direction", "amber_from", "red_from", "valid_from_date"),
+    "recommendation_rules": ("rule_id", "metric_id", "comparison", "threshold", "outcome", "words"),
+    "materiality": ("field", "min_days", "min_amount", "min_share"),
+    "independent_reviewers": ("record_kind", "name"),
 }
-OPTIONAL_POLICY_COLUMNS = {"departments": ("owner_name",)}
+OPTIONAL_POLICY_COLUMNS = {
+    "departments": ("owner_name",),
+    "recommendation_rules": ("source",),
+    "materiality": ("source",),
+    "independent_reviewers": ("source_name",),
+}
 """Columns that a policy file may lack."""
 
 DATABASE_NAME = "warehouse.duckdb"

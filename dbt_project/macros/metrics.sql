@@ -104,6 +104,11 @@
     {% endfor %}
 {%- endmacro %}
 
+{# The colour of a place given by health_rank. #}
+{% macro health_colour(rank) -%}
+    case {{ rank }} when 3 then 'red' when 2 then 'amber' when 1 then 'green' else 'not_assessed' end
+{%- endmacro %}
+
 {#
   1 green, 2 amber, 3 red; null without a value or a policy. Where higher is worse the bounds themselves are amber and red
   (US federal IT Dashboard); where lower is worse a value at the bound is still the better colour.

@@ -4,7 +4,14 @@ select
     metric_changes.entity_type,
     metric_changes.entity_id,
     case when metric_changes.entity_type = 'project' then dim_projects.project_key end as project_key,
-    coalesce(dim_projects.project_name, metric_changes.entity_id) as entity_name,
+    coalesce(
+        case
+            when metric_changes.entity_type = 'milestone' then concat_ws(': ', owners.project_name, metric_changes.subject)
+            when metric_changes.kind = 'restated' then concat_ws(': ', dim_projects.project_name, metric_changes.subject)
+        end,
+        dim_projects.project_name,
+        metric_changes.entity_id
+    ) as entity_name,
     metric_changes.field,
     metric_changes.before,
     metric_changes.after,
@@ -15,6 +22,7 @@ select
 from shown.metric_changes
 left join shown.dim_projects
     on metric_changes.entity_type = 'project' and metric_changes.entity_id = dim_projects.project_key
+left join shown.dim_projects as owners on metric_changes.project_key = owners.project_key
 order by
     metric_changes.to_date desc nulls last,
     metric_changes.is_material desc nulls last,

@@ -45,6 +45,9 @@ TEXT_TABLES = {
     "policy_rates": "rate value valid_from_date source",
     "policy_investment_classes": "source_name project_id investment_class",
     "policy_health_policies": "metric_id direction amber_from red_from valid_from_date",
+    "policy_recommendation_rules": "rule_id metric_id comparison threshold outcome words source",
+    "policy_materiality": "field min_days min_amount min_share source",
+    "policy_independent_reviewers": "record_kind name source_name",
 }
 POLICY_DEFAULTS = PROJECT / "policy_defaults"
 

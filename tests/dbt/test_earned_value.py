@@ -199,7 +199,7 @@ def test_changes_name_the_dates_they_lie_between(project_city: LandingDatabase) 
         """
         select field, before, after, is_material, from_date, to_date from metrics.changes
         inner join core.dim_projects as projects on entity_id = projects.project_key
-        where project_id = 'SLIP' and kind = 'changed' order by to_date, field
+        where project_id = 'SLIP' and kind in ('moved', 'baseline') order by to_date, field
         """
     )
     assert changes == [

@@ -47,6 +47,7 @@ reports as (
     inner join {{ ref('int_status_reports') }} as reports
         on dates.project_key = reports.project_key
         and reports.is_published
+        and not reports.is_independent
         and reports.report_date <= dates.as_of_date
 ),
 

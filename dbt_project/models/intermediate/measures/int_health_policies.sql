@@ -3,8 +3,8 @@ with policies as (
     select
         metric_id,
         direction,
-        cast(amber_from as decimal(18, 10)) as amber_from,
-        cast(red_from as decimal(18, 10)) as red_from,
+        {{ dbt.safe_cast('amber_from', 'decimal(18, 10)') }} as amber_from,
+        {{ dbt.safe_cast('red_from', 'decimal(18, 10)') }} as red_from,
         coalesce(try_cast(valid_from_date as date), cast('0001-01-01' as date)) as valid_from_date
     from {{ source('landing', 'policy_health_policies') }}
 )

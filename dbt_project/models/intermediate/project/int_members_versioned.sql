@@ -34,6 +34,7 @@ reports as (
     inner join {{ ref('int_status_reports') }} as reports
         on versions.member_key = reports.member_key
         and reports.is_published
+        and not reports.is_independent
         and (versions.valid_to_date is null or reports.report_date < versions.valid_to_date)
 ),
 

@@ -1,6 +1,11 @@
 {% set dimensions = ['reported_health', 'schedule_health', 'cost_health', 'scope_health'] %}
 with reports as (
     {{ conformed('status_reports') }}
+),
+
+-- Authors whose reports are a reviewer's, not the manager's; of one source where the policy names it.
+reviewers as (
+    {{ independent_reviewers('status_report', 'author') }}
 )
 
 select
@@ -22,10 +27,14 @@ select
     reports.summary,
     reports.author_name,
     reports.is_published,
+    reviewers.author is not null as is_independent,
     reports.is_stale,
     reports.report_date
 from reports
 {{ join_project('reports') }}
+left join reviewers
+    on reports.source_name = reviewers.source_name
+    and {{ matchable('reports.author_name') }} = reviewers.author
 {% for dimension in dimensions -%}
 {{ join_value_maps('reports', dimension, dimension ~ '_text', dimension ~ '_code') }}
 {% endfor %}

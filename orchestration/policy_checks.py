@@ -1,0 +1,81 @@
+"""Lines of the city's policy files that judge nothing: rules, thresholds and bounds that cannot be read or name nothing known.
+
+Read from the build database; rows of `quality.checks`. None of them stops publishing.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from extractors.landing_facts import CheckRow
+
+HEALTH_MEASURES = (
+    *("cost_variance_vs_baseline_pct", "schedule_slip_pct", "cpi", "spi_t", "cost_variance_vs_original_pct"),
+    *("slip_days_vs_baseline", "slip_days_vs_original", "slip_days_vs_previous", "spi", "cv_pct", "sv_pct"),
+    "status_report_age_days",
+)
+"""The metrics that a health policy may judge: those of the model int_project_dimensions."""
+
+RULES = """
+select rule_id, case
+    when rule_id is null then 'it has no rule_id'
+    when metric_id is null or metric_id not in (select metric_id from landing.metric_definitions)
+        then 'there is no metric ' || coalesce(metric_id, '')
+    when lower(trim(outcome)) not in ('stop', 'modify', 'continue') or outcome is null then 'its outcome is not stop, modify or continue'
+    when replace(replace(lower(trim(comparison)), ' ', '_'), '-', '_') = 'not_attainable' then null
+    when comparison is null or replace(replace(lower(trim(comparison)), ' ', '_'), '-', '_')
+        not in ('above', 'at_least', 'below', 'at_most', '>', '>=', '<', '<=')
+        then 'its comparison is not above, at_least, below, at_most or not_attainable'
+    when try_cast(trim(threshold) as decimal(28, 10)) is null then 'its threshold is no number'
+end as problem
+from landing.policy_recommendation_rules
+order by all
+"""
+THRESHOLDS = """
+select metric_id, case
+    when metric_id is null or not list_contains($measures, metric_id) then 'a health policy can judge only ' || array_to_string($measures, ', ')
+    when try_cast(amber_from as decimal(18, 10)) is null or try_cast(red_from as decimal(18, 10)) is null then 'amber_from or red_from is no number'
+    when valid_from_date is not null and try_cast(valid_from_date as date) is null then 'valid_from_date is no date like 2026-01-31'
+end as problem
+from landing.policy_health_policies
+order by all
+"""
+BOUNDS = """
+select field, case
+    when field is null then 'it names no field'
+    when min_days is not null and try_cast(trim(min_days) as integer) is null then 'min_days is no whole number'
+    when min_amount is not null and try_cast(trim(min_amount) as decimal(18, 4)) is null then 'min_amount is no number'
+    when min_share is not null and try_cast(trim(min_share) as decimal(9, 6)) is null then 'min_share is no number'
+end as problem
+from landing.policy_materiality
+order by all
+"""
+FILES = {
+    "recommendation_rules": ("rule", RULES, "recommends nothing"),
+    "health_policies": ("threshold", THRESHOLDS, "judges nothing as written"),
+    "materiality": ("field", BOUNDS, "does not bound what matters as written"),
+}
+
+
+def policy_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
+    """One warning per line of recommendation_rules.csv, health_policies.csv and materiality.csv that cannot be used."""
+    rows = []
+    for name, (noun, query, effect) in FILES.items():
+        given = {"measures": list(HEALTH_MEASURES)} if "$measures" in query else {}
+        for number, (subject, problem) in enumerate(connection.execute(query, given).fetchall(), start=1):
+            if problem is not None:
+                rows.append(_unusable(name, number, noun, subject, f"{effect}, since {problem}"))
+    return rows
+
+
+def _unusable(name: str, number: int, noun: str, subject: str | None, effect: str) -> CheckRow:
+    return CheckRow(
+        f"build.{name}_usable",
+        "build",
+        f"{name}.csv/{subject or 'without a name'}/{number}",
+        "warning",
+        "failed",
+        f"1 {noun}",
+        f"0 {noun}s",
+        f"The {noun} {subject!r} of {name}.csv {effect}; correct or remove the line.",
+    )
