@@ -67,6 +67,7 @@ class _Draw:
             self.milestones() if has_milestones else (),
             self.lines() if has_code else (),
             self.orders() if has_code else (),
+            self.budgets() if has_code else (),
             f"C{self.project_id}" if has_code else None,
         )
 
@@ -125,6 +126,10 @@ class _Draw:
     def orders(self) -> tuple[Line, ...]:
         ordered = self.share_of_total(self.random.uniform(5, 30))
         return (Line(2025 * 12 + 8, ordered), Line(2025 * 12 + 10, -(ordered / 2).quantize(Decimal("0.01"))))
+
+    def budgets(self) -> tuple[Line, ...]:
+        first = self.share_of_total(self.random.uniform(60, 90))
+        return (Line(2024 * 12 + 7, first), Line(2025 * 12 + 9, self.total - first))
 
     def versions(self) -> tuple[Version, ...]:
         start = end_of(self.first - 1) + timedelta(days=self.random.randint(1, 12))

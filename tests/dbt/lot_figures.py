@@ -110,6 +110,7 @@ METRICS: dict[str, tuple[str, Formula]] = {
     "approved_budget": ("budget", lambda s, n: s["budget"]),
     "expended": ("expended", lambda s, n: s["expended"]),
     "committed": ("committed", lambda s, n: s["committed"]),
+    "available": ("available", lambda s, n: s["available"]),
     "run_rate_3_months": ("quarter", lambda s, n: s["quarter"] / 3),
     "forecast_year_end_run_rate": ("year quarter left running", lambda s, n: s["year"] + s["quarter"] / 3 * s["left"] / n),
     "forecast_year_end_straight_line": ("year elapsed_months running", lambda s, n: s["year"] * 12 / (s["elapsed_months"] / n)),

@@ -170,7 +170,10 @@ def _finance(curves: Curves, day: date) -> dict[str, Input]:
         spent = [one.amount for one in lines if one.account_type == "expenditure" and one.month <= until]
         return sum((Fraction(one) for one in spent), Fraction(0)) if curves.lot.code else "no_actuals"
 
-    return {"expended": total(curves.lot.lines), "committed": total(curves.lot.orders)}
+    expended, committed, budget = (total(one) for one in (curves.lot.lines, curves.lot.orders, curves.lot.budgets))
+    parts = [one for one in (budget, committed, expended) if not isinstance(one, str)]
+    available = parts[0] - parts[1] - parts[2] if parts else "no_actuals"
+    return {"expended": expended, "committed": committed, "available": available}
 
 
 def _milestones(curves: Curves, day: date) -> dict[str, Input]:

@@ -17,6 +17,7 @@ def land_lots(database: LandingDatabase, lots: Sequence[Lot]) -> None:
         ("delivered__milestones", _milestones),
         ("delivered__journal_lines", _journal),
         ("delivered__purchase_order_lines", _orders),
+        ("delivered__budget_lines", _budgets),
     ):
         database.add(relation, [row for lot in lots for row in make(lot)])
 
@@ -90,3 +91,15 @@ def _orders(lot: Lot) -> list[dict[str, Any]]:
         }
         for number, line in enumerate(lot.orders)
     ]  # fmt: skip
+
+
+def _budgets(lot: Lot) -> list[dict[str, Any]]:
+    return [
+        _money(lot, "budget_lines", number, line)
+        | {
+            "event_type": "original" if number == 0 else "amendment",
+            "event_date": end_of(line.month),
+            "line_number": number,
+        }
+        for number, line in enumerate(lot.budgets)
+    ]

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 CITY_DATE = date(2026, 2, 15)
 LAST_MONTH = 2026 * 12 + 1
@@ -65,7 +64,7 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Line:
-    """A ledger line or an encumbrance event of a month; `period` 13 adjusts the fiscal year that ends in its month."""
+    """A ledger line, an encumbrance event or a budget event of a month; `period` 13 adjusts the fiscal year that ends in its month."""
 
     month: int
     amount: Decimal
@@ -83,8 +82,8 @@ class Lot:
     milestones: tuple[Milestone, ...] = ()
     lines: tuple[Line, ...] = ()
     orders: tuple[Line, ...] = ()
+    budgets: tuple[Line, ...] = ()
     code: str | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
 
     def by_thousand(self) -> Lot:
         """The same project in another city, where everything costs a thousand times as much."""
@@ -106,4 +105,5 @@ class Lot:
             milestones=tuple(replace(one, value=more(one.value)) for one in self.milestones),
             lines=tuple(replace(one, amount=one.amount * 1000) for one in self.lines),
             orders=tuple(replace(one, amount=one.amount * 1000) for one in self.orders),
+            budgets=tuple(replace(one, amount=one.amount * 1000) for one in self.budgets),
         )  # fmt: skip

@@ -185,6 +185,7 @@ def test_parts_sum_to_the_whole(project_city: LandingDatabase) -> None:
 
 MONEY = {
     "pv", "ev", "ac", "bac", "cv", "sv", "eac_budget_rate", "eac_cpi", "eac_cpi_spi", "eac_manager", "etc_cpi", "vac_cpi",
-    "approved_budget", "expended", "committed", "run_rate_3_months", "forecast_year_end_run_rate",
+    "approved_budget", "expended", "committed",
+    "available", "run_rate_3_months", "forecast_year_end_run_rate",
     "forecast_year_end_straight_line", "uncommitted_gap",
 }  # fmt: skip
