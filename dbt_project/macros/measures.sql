@@ -34,7 +34,7 @@
 {% macro policy_rate(text) -%}
     {%- set plain = "try_cast(replace(trim(" ~ text ~ "), '%', '') as decimal(18, 12))" -%}
     {%- set rate = "cast(" ~ plain ~ " as double) * case when right(trim(" ~ text ~ "), 1) = '%' then 0.01 else 1 end" -%}
-    case when {{ rate }} between -0.5 and 10 then {{ rate }} end
+    case when {{ rate }} between -0.1 and 10 then {{ rate }} end
 {%- endmacro %}
 
 {# Whether a demand was decided in the fiscal year to date of entity_dates. #}

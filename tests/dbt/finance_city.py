@@ -11,7 +11,7 @@ from typing import Any
 from tests.dbt.finance_accounts import land_accounts
 from tests.dbt.finance_controls import land_balances, land_books, land_deliveries, land_refusals
 from tests.dbt.finance_crosswalk import land_documents, land_rules, land_vendors
-from tests.dbt.finance_landing import SELECTION, FinanceCity
+from tests.dbt.finance_landing import FIRST_NIGHT, SELECTION, FinanceCity
 from tests.dbt.finance_orders import land_orders, land_purchasing
 from tests.dbt.finance_procurement import land_agreements, land_works
 from tests.dbt.finance_random import land_random
@@ -43,8 +43,17 @@ def build_finance_city(path: Path) -> LandingDatabase:
     views = (land_accounts, land_views, land_adjustments, land_bases)
     for case in (*cases, land_refusals, land_deliveries, land_random, *views):
         case(city)
+    land_status(city)
     city.database.build(*SELECTION.split())
     return city.database
+
+
+def land_status(city: FinanceCity) -> None:
+    """The ledger was accepted from the first night on, so that the city has figures of trust."""
+    city.database.add("stream_status", [
+        {"source_name": "ledger", "source_type": "files", "relation": "delivered", "stream": "journal_lines", "is_stale": False,
+         "last_accepted_at": FIRST_NIGHT, "last_attempted_at": FIRST_NIGHT, "is_configured": True},
+    ])  # fmt: skip
 
 
 def land_projects(city: FinanceCity) -> None:

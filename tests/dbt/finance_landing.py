@@ -13,7 +13,7 @@ FIRST_NIGHT = datetime(2025, 8, 1, 11)
 Row = Mapping[str, Any]
 SELECTION = (
     "--indirect-selection buildable --select +bridge_project_documents +bridge_vendor_names +dim_vendors_history +vendor_candidates "
-    "+finance +quarantine +reconciliation_lines +extracts +checks "
+    "+finance +int_metric_values_trust +quarantine +reconciliation_lines +extracts +checks "
     "+bridge_project_finance +dim_projects +dim_accounts +dim_accounts_history +bridge_account_segments +dim_funds +dim_vendors +dim_fiscal_periods"
 )
 

@@ -147,10 +147,11 @@ def scores_of(case: str) -> list[tuple[str, list[tuple[str, float | None, float]
 
 
 def _scores(database: LandingDatabase) -> None:
-    """The published examples; SHORT whose weights miss 1, HALF without job size, NOSIZE of size 0, ASKED a demand that became a project."""
+    """The published examples; SHORT whose weights miss 1, HUGE beyond any scale, HALF without job size, NOSIZE of size 0, ASKED a demand that is one."""
     scored = [(case, *thing) for case in GOLDEN_SCORES for thing in scores_of(case)]
     scored += [
         ("ws", "SHORT", [("Value", 0.5, 10), ("Cost", 0.49, 10)]),
+        ("ws", "HUGE", [("Value", 0.5, 400_000), ("Cost", 0.5, 1e300)]),
         ("wsjf", "HALF", [("BV", None, 5), ("TC", None, 5), ("RR", None, 5)]),
         ("wsjf", "NOSIZE", [("Cost of delay", None, 15), ("Job size", None, 0)]),
         ("wsjf", "ASK1", [("Cost of delay", None, 14), ("Effort", None, 4)]),

@@ -129,18 +129,22 @@ def _drawn(generator: random.Random, number: int) -> Iterator[Row]:
             if not is_cost and generator.random() < 0.6:
                 told["realized"] = f"{amount * Decimal('0.55'):.2f}"
             yield Row(kind, date(first + year, generator.randint(1, 12), 28), **told)
+    if shape == 3:
+        yield Row("benefit", date(9999 if number > 20 else first + 90, 12, 31), "1.00")
     if shape == 2:
         yield Row("benefit", None, "10.00")
 
 
 def by_year(rows: Sequence[Row]) -> dict[int, tuple[Fraction, Fraction]] | None:
-    """Costs and benefits by fiscal year from that of the first row, which is 0; None when there is nothing to value."""
+    """Costs and benefits by fiscal year from that of the first row, which is 0; None when there is nothing to value or no end to it."""
     if any(row.day is None for row in rows):
         return None
     if not any(row.is_cost and (row.planned or row.forecast) for row in rows):
         return None
     fiscal = {row: row.day.year + (row.day.month >= 7) for row in rows if row.day is not None}
     first = min(fiscal.values())
+    if max(fiscal.values()) > first + 100:
+        return None
     years: dict[int, tuple[Fraction, Fraction]] = {}
     for row in rows:
         cost, benefit = years.get(fiscal[row] - first, (Fraction(0), Fraction(0)))

@@ -110,6 +110,21 @@ def test_a_closed_period_that_changed_is_restated_with_before_after_and_lines(fi
     ]
 
 
+def test_restated_money_is_a_figure_of_its_source_and_of_the_city(finance_city: LandingDatabase) -> None:
+    found = finance_city.rows(
+        """
+        select entity_id, cast(as_of_date as varchar), value_amount from intermediate.int_metric_values_trust
+        where metric_id = 'restated_amount' and entity_id in ('city', 'ledger') and as_of_date in ('2025-08-31', '2026-01-31') order by all
+        """
+    )
+    assert found == [
+        ("city", "2025-08-31", Decimal("9.50")),  # 2.50 of another source
+        ("city", "2026-01-31", Decimal("9.50")),
+        ("ledger", "2025-08-31", Decimal("7.00")),  # 4 more on C1, 3 gone
+        ("ledger", "2026-01-31", Decimal("7.00")),
+    ]
+
+
 def test_suspense_holds_what_is_not_loaded_and_what_nobody_claims(finance_city: LandingDatabase) -> None:
     found = finance_city.rows(
         """

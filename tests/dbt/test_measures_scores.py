@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -54,6 +55,7 @@ def test_published_scores_come_out_and_ranks_follow_the_scores(project_city: Lan
         ("weighted_score", "ws-01-myh-a-1", 79.0, None),
         ("weighted_score", "ws-01-myh-a-2", 78.5, None),
         ("weighted_score", "SHORT", None, "source_missing"),
+        ("weighted_score", "HUGE", None, "source_missing"),
         ("wsjf", "HALF", None, "source_missing"),
         ("wsjf", "NOSIZE", None, "zero_denominator"),
         ("wsjf", "ASKED", 3.5, None),  # by the demand it came from
@@ -95,3 +97,12 @@ def _moved(rows: list[tuple[str, float | None, float]], criterion: str, factor: 
         (after if name.strip().lower().replace(" ", "_") == criterion else float(weight or 0) * rest) * score
         for name, weight, score in rows
     )
+
+
+def test_weights_that_miss_one_are_a_check_that_failed_and_stops_nothing(project_city: LandingDatabase) -> None:
+    path = project_city.path.parent / "target" / "run_results.json"
+    results = {
+        one["unique_id"].split(".")[2]: (one["status"], one["failures"])
+        for one in json.loads(path.read_text(encoding="utf-8"))["results"]
+    }
+    assert results["weights_of_a_score_add_up_to_one"] == ("warn", 1)

@@ -5,7 +5,13 @@
 -#}
 with scores as (
     select
-        scores.*,
+        scores.source_name,
+        scores.entity_id,
+        scores.project_key,
+        scores.extract_id,
+        scores.is_stale,
+        try_cast(scores.weight as decimal(19, 9)) as weight,
+        try_cast(scores.score as decimal(18, 6)) as score,
         case
             when {{ matchable('scores.model') }} like '%wsjf%' or {{ matchable('scores.model') }} like '%shortest_job%' then 'wsjf'
             else 'weighted'
@@ -39,11 +45,11 @@ sums as (
         max(scores.extract_id) as extract_id,
         max(case when scores.is_stale then 1 else 0 end) = 1 as is_stale,
         cast(count(*) as integer) as criteria,
-        sum(cast(scores.weight as decimal(18, 9))) as weight_total,
+        sum(scores.weight) as weight_total,
         count(scores.weight) < count(*) or count(scores.score) < count(*) as has_blank,
-        sum(cast(cast(scores.weight as decimal(18, 9)) * cast(scores.score as decimal(18, 6)) as decimal(36, 15))) as weighted_total,
+        sum(scores.weight * scores.score) as weighted_total,
         {% for part in ['value', 'time', 'risk', 'delay', 'size'] -%}
-        sum(case when scores.part = '{{ part }}' then cast(scores.score as decimal(18, 6)) end) as {{ part }}_score{{ ',' if not loop.last }}
+        sum(case when scores.part = '{{ part }}' then scores.score end) as {{ part }}_score{{ ',' if not loop.last }}
         {% endfor %}
     from scores
     group by scores.source_name, scores.entity_id, scores.model_name

@@ -13,8 +13,8 @@ weights as (
         scores.source_name,
         scores.entity_id,
         {{ folded('scores.criterion') }} as criterion,
-        sum(cast(scores.weight as decimal(18, 9))) as weight,
-        cast(sum(cast(cast(scores.weight as decimal(18, 9)) * cast(scores.score as decimal(18, 6)) as decimal(36, 15))) as double) as weighted_score
+        sum(try_cast(scores.weight as decimal(19, 9))) as weight,
+        cast(sum(try_cast(scores.weight as decimal(19, 9)) * try_cast(scores.score as decimal(18, 6))) as double) as weighted_score
     from {{ ref('fct_scores') }} as scores
     where
         {{ matchable('scores.model') }} is null

@@ -9,9 +9,9 @@ with hours as (
         resources.source_name,
         case when trim(resources.resource_name) <> '' then concat(resources.source_name, '|', {{ folded('resources.resource_name') }}) end as person,
         resources.month_end_date,
-        cast(resources.planned_hours as decimal(18, 6)) as planned_hours,
-        cast(resources.actual_hours as decimal(18, 6)) as actual_hours,
-        cast(resources.capacity_hours as decimal(18, 6)) as capacity_hours
+        try_cast(resources.planned_hours as decimal(18, 6)) as planned_hours,
+        try_cast(resources.actual_hours as decimal(18, 6)) as actual_hours,
+        try_cast(resources.capacity_hours as decimal(18, 6)) as capacity_hours
     from {{ ref('int_resource_months') }} as resources
 ),
 

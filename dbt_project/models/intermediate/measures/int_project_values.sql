@@ -1,6 +1,7 @@
 {#-
   The value of a project by the cash flows of its benefits and costs: a flow is what is forecast, else what is planned, and falls
-  in the fiscal year of its period; t counts fiscal years from that of the first flow, which is t = 0.
+  in the fiscal year of its period; t counts fiscal years from that of the first flow, which is t = 0. Flows a hundred years
+  apart are no plan but a date that means never: such a project is not valued.
 
   IRR: with one change of sign the flows have exactly one root (Descartes). With x = 1 / (1 + r) and y = ln x it is looked for
   among y from -10 to 10: each level keeps the sixteenth in which the sign changes, then Newton's method ends it. Flows are
@@ -9,6 +10,7 @@
 {% set levels = 7 %}
 {% set newtons = 3 %}
 {% set steps = 16 %}
+{% set horizon = 100 %}
 with benefits as (
     select
         project_key,
@@ -26,7 +28,7 @@ plans as (
         project_key,
         min(fiscal_year) as first_fiscal_year,
         max(is_cost) = 1 as has_costs,
-        max(is_undated) = 1 as has_undated
+        max(is_undated) = 1 or max(fiscal_year) - min(fiscal_year) > {{ horizon }} as has_undated
     from benefits
     group by project_key
 ),
@@ -235,7 +237,8 @@ present as (
         cast(sum(cast({{ divide('years.' ~ name ~ '_amount', 'power(1 + rate_sets.discount_rate, years.year_number)') }} as decimal(38, 12))) as double) as {{ name }}_value,
         {% endfor -%}
         cast(sum(cast(case when years.net_amount < 0 then {{ divide('-years.net_amount', 'power(1 + rate_sets.finance_rate, years.year_number)') }} else 0 end as decimal(38, 12))) as double) as outlay_value,
-        cast(sum(cast(case when years.net_amount > 0 then cast(years.net_amount as double) * power(1 + rate_sets.reinvestment_rate, ends.last_year - years.year_number) else 0 end as decimal(38, 12))) as double) as terminal_value
+        cast(sum(cast(case when years.net_amount > 0 then {{ divide('years.net_amount', 'power(1 + rate_sets.reinvestment_rate, years.year_number)') }} else 0 end as decimal(38, 12))) as double) as return_value,
+        max(rate_sets.reinvestment_rate) as reinvestment_rate
     from years
     inner join ends on years.project_key = ends.project_key
     cross join rate_sets
@@ -255,8 +258,8 @@ select
     present.cost_value,
     exp(-roots.y) - 1 as irr,
     case
-        when present.outlay_value > 0 and present.terminal_value > 0 and present.last_year > 0
-            then power({{ divide('present.terminal_value', 'present.outlay_value') }}, {{ divide(1, 'present.last_year') }}) - 1
+        when present.outlay_value > 0 and present.return_value > 0 and present.last_year > 0
+            then (1 + present.reinvestment_rate) * power({{ divide('present.return_value', 'present.outlay_value') }}, {{ divide(1, 'present.last_year') }}) - 1
     end as mirr,
     paybacks.payback_years
 from present
