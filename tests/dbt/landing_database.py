@@ -102,11 +102,13 @@ class LandingDatabase:
         """Insert rows into `landing.{relation}`; a stream's rows get the fixed columns they do not name."""
         is_stream = "__" in relation
         with duckdb.connect(self.path) as connection:
+            connection.begin()
             for number, given in enumerate(rows):
                 row = self._complete(relation, number, given) if is_stream else dict(given)
                 marks = ", ".join("?" for _ in row)
                 names = ", ".join(f'"{name}"' for name in row)
                 connection.execute(f"insert into landing.{relation} ({names}) values ({marks})", list(row.values()))
+            connection.commit()
 
     def _complete(self, relation: str, number: int, given: Mapping[str, Any]) -> dict[str, Any]:
         record_id = (
