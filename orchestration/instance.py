@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ concurrency:
     default_limit: 1
   runs:
     max_concurrent_runs: 1
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptSqliteEventLog
+  config:
+    base_dir: {history}
 """
 
 
@@ -29,8 +35,9 @@ def prepare_instance(home: Home) -> Path:
     """Write `dagster.yaml` and point DAGSTER_HOME at it; returns the folder."""
     home.dagster.mkdir(parents=True, exist_ok=True)
     path = home.dagster / "dagster.yaml"
-    if not path.exists() or path.read_text(encoding="utf-8") != DAGSTER_YAML:
-        path.write_text(DAGSTER_YAML, encoding="utf-8")
+    text = DAGSTER_YAML.format(history=json.dumps(str((home.dagster / "history" / "runs").resolve())))
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home.dagster)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
     return home.dagster
