@@ -104,7 +104,7 @@ def prepare_database(
         create_table(connection, "extracts", ExtractRow, _extract_rows(log, runs, moment.as_of))
         create_table(connection, "deliveries", DeliveryRow, delivery_rows(log, sources, moment.as_of))
         create_table(connection, "checks", CheckRow, _check_rows(log, sources, moment.as_of))
-        register_run(connection, run_facts(moment))
+        register_run(connection, run_facts(moment, configuration.city.name))
         _register_value_maps(connection, configuration)
         _register_field_maps(connection, configuration)
         create_table(connection, "source_facts", SourceFact, source_facts(configuration.sources))
@@ -168,20 +168,19 @@ def dbt_vars(configuration: Configuration) -> dict[str, Any]:
     """The variables every model may read: what the configuration says. What a run says is in `landing.run`."""
     city = configuration.city
     return {
-        "city_name": city.name,
         "time_zone": city.time_zone,
         "currency": city.currency,
         "fiscal_year_start_month": city.fiscal_year_start_month,
         "holidays": [day.isoformat() for day in city.holidays],
-        "stale_after_hours": configuration.policy.stale_after_hours,
         "available_counts_pre_encumbrance": configuration.available_counts_pre_encumbrance,
         "contract_amendment_limit": configuration.contract_amendment_limit,
     }
 
 
-def run_facts(moment: Moment) -> dict[str, str]:
-    """What is true of one run alone, in the spelling of `landing.run`."""
+def run_facts(moment: Moment, city_name: str) -> dict[str, str]:
+    """What is true of one run alone, in the spelling of `landing.run`, and the city's name, which no model is parsed by."""
     return {
+        "city_name": city_name,
         "run_id": moment.run_id,
         "city_date": moment.city_date.isoformat(),
         "built_at": moment.built_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),

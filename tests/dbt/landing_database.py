@@ -25,7 +25,13 @@ from orchestration.closing import create_closing_tables
 from orchestration.warehouse import register_run
 
 PARSE_FILE = "partial_parse.msgpack"
-RUN_FACTS = {"run_id": "by-hand", "city_date": "2026-01-31", "built_at": "2026-01-31 00:00:00", "git_commit": "unknown"}
+RUN_FACTS = {
+    "city_name": "City",
+    "run_id": "by-hand",
+    "city_date": "2026-01-31",
+    "built_at": "2026-01-31 00:00:00",
+    "git_commit": "unknown",
+}
 PROJECT = Path(__file__).parents[2] / "dbt_project"
 TEXT_TABLES = {
     "value_maps": "source_name canonical_column source_text value",

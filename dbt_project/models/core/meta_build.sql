@@ -10,7 +10,7 @@ with sources as (
 
 select
     cast('{{ run_fact("run_id") }}' as string) as run_id,
-    cast('{{ var("city_name") | replace("'", "''") }}' as string) as city_name,
+    cast('{{ run_fact("city_name") | replace("'", "''") }}' as string) as city_name,
     cast('{{ run_fact("git_commit") }}' as string) as git_commit,
     cast('1' as string) as schema_version,
     (
