@@ -16,6 +16,9 @@ home = "var"                         # relative to this file; everything written
 
 [policy]
 # folder = "policy"                  # the city's own health_policies.csv, project_finance.csv, vendor_names.csv, ...
+                                     # rates.csv (rate, value, valid_from_date, source) holds discount_rate, finance_rate and
+                                     # reinvestment_rate, 7 % (US OMB Circular A-94) unless it says otherwise;
+                                     # investment_classes.csv (source_name, project_id, investment_class) says run, grow or transform;
                                      # funds.csv (fund_code, name, fund_type) marks internal_service funds, which city totals leave out;
                                      # account_segments.csv (source_name, segment_position, segment_name, delimiter, start, length)
                                      # takes account codes apart: a line per segment, by delimiter or by first character and length;

@@ -425,39 +425,80 @@ streams as (
     where source_name = '*'
 ),
 
-daily as (
-    select entity_type, entity_id, measure, from_date, sum(amount) as amount, sum(days) as days, sum(number) as number
+{% set sums = [] -%}
+{% for measure in ['original', 'amended', 'remaining', 'retained'] -%}{% do sums.append([measure ~ '_amount', measure, 'amount', false]) %}{%- endfor -%}
+{% for measure in ['original', 'remaining', 'retained', 'contract', 'ending', 'expiring', 'open'] -%}{% do sums.append([measure ~ '_count', measure, 'number', false]) %}{%- endfor -%}
+{% do sums.append(['open_days', 'open', 'days', false]) -%}
+{% for measure in ['ordered', 'asked', 'invoiced', 'billed'] -%}{% do sums.append([measure ~ '_count', measure, 'number', true]) %}{%- endfor -%}
+{% for measure in ['ordered', 'invoiced'] -%}{% do sums.append([measure ~ '_days', measure, 'days', true]) %}{%- endfor -%}
+-- Movements by month, the city's date standing for its own; the rows of dates asked for add nothing.
+monthly as (
+    select
+        entity_type,
+        entity_id,
+        {{ month_index('from_date') }} as month_index,
+        {{ fiscal_year('from_date') }} as fiscal_year,
+        cast(null as date) as as_of_date,
+        cast(null as boolean) as is_excluded,
+        cast(null as boolean) as is_coded,
+        {% for name, measure, column, is_of_year in sums -%}
+        sum(case when measure = '{{ measure }}' then {{ column }} end) as {{ name }}{{ ',' if not loop.last }}
+        {% endfor %}
     from placed
-    where measure <> 'spent'
-    group by entity_type, entity_id, measure, from_date
+    where measure <> 'spent' and from_date <= {{ city_date() }}
+    group by entity_type, entity_id, {{ month_index('from_date') }}, {{ fiscal_year('from_date') }}
+    union all
+    select
+        entity_type,
+        entity_id,
+        {{ month_index('as_of_date') }} as month_index,
+        {{ fiscal_year('as_of_date') }} as fiscal_year,
+        as_of_date,
+        is_excluded,
+        is_coded,
+        {% for name, measure, column, is_of_year in sums -%}
+        cast(null as decimal(18, 2)) as {{ name }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from entity_dates
+),
+
+running as (
+    select
+        entity_type,
+        entity_id,
+        as_of_date,
+        is_excluded,
+        is_coded,
+        {% for name, measure, column, is_of_year in sums -%}
+        sum({{ name }}) over {{ 'of_year' if is_of_year else 'of_all' }} as {{ name }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from monthly
+    window
+        of_all as (partition by entity_type, entity_id order by month_index asc nulls last, as_of_date asc nulls first rows between unbounded preceding and current row),
+        of_year as (
+            partition by entity_type, entity_id, fiscal_year
+            order by month_index asc nulls last, as_of_date asc nulls first rows between unbounded preceding and current row
+        )
 ),
 
 totals as (
     select
-        entity_dates.entity_type,
-        entity_dates.entity_id,
-        entity_dates.as_of_date,
-        entity_dates.is_excluded,
-        entity_dates.is_coded,
-        {% for measure in ['original', 'amended', 'remaining', 'retained'] -%}
-        {{ to_amount("coalesce(sum(case when daily.measure = '" ~ measure ~ "' then daily.amount end), 0)") }} as {{ measure }}_amount,
-        {% endfor -%}
-        {% for measure in ['original', 'remaining', 'retained', 'contract', 'ending', 'expiring', 'open'] -%}
-        cast(coalesce(sum(case when daily.measure = '{{ measure }}' then daily.number end), 0) as integer) as {{ measure }}_count,
-        {% endfor -%}
-        coalesce(sum(case when daily.measure = 'open' then daily.days end), 0) as open_days,
-        {% for measure in ['ordered', 'asked', 'invoiced', 'billed'] -%}
-        cast(
-            coalesce(sum(case when daily.measure = '{{ measure }}' and daily.from_date >= {{ fiscal_year_start_of('entity_dates.as_of_date') }} then daily.number end), 0) as integer
-        ) as {{ measure }}_count,
-        sum(case when daily.measure = '{{ measure }}' and daily.from_date >= {{ fiscal_year_start_of('entity_dates.as_of_date') }} then daily.days end) as {{ measure }}_days{{ ',' if not loop.last }}
+        entity_type,
+        entity_id,
+        as_of_date,
+        is_excluded,
+        is_coded,
+        {% for name, measure, column, is_of_year in sums -%}
+        {% if column == 'amount' -%}
+        {{ to_amount('coalesce(' ~ name ~ ', 0)') }} as {{ name }}{{ ',' if not loop.last }}
+        {%- elif column == 'number' -%}
+        cast(coalesce({{ name }}, 0) as integer) as {{ name }}{{ ',' if not loop.last }}
+        {%- else -%}
+        cast(coalesce({{ name }}, 0) as bigint) as {{ name }}{{ ',' if not loop.last }}
+        {%- endif %}
         {% endfor %}
-    from entity_dates
-    left join daily
-        on entity_dates.entity_type = daily.entity_type
-        and entity_dates.entity_id = daily.entity_id
-        and entity_dates.as_of_date >= daily.from_date
-    group by entity_dates.entity_type, entity_dates.entity_id, entity_dates.as_of_date, entity_dates.is_excluded, entity_dates.is_coded
+    from running
+    where as_of_date is not null
 ),
 
 vendor_days as (
@@ -502,7 +543,7 @@ concentrations as (
 figures as (
     select
         totals.*,
-        {{ days_between(start, 'totals.as_of_date') }} * totals.open_count + totals.open_days as age_days,
+        cast({{ days_between(start, 'totals.as_of_date') }} as bigint) * totals.open_count + totals.open_days as age_days,
         concentrations.concentration,
         coalesce(concentrations.named_count, 0) as named_count,
         coalesce(concentrations.spent_count, 0) as spent_count,
