@@ -66,7 +66,9 @@ def load_catalogue(folder: Path = DBT_PROJECT / "metrics") -> list[dict[str, Any
     for path in sorted(folder.glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["metrics"]:
             for problem in entry_problems(entry):
-                raise BuildError(f"{path.name}: the metric {entry.get('metric_id', '?')}: {problem}.")
+                raise BuildError(
+                    f"{path.name}: the metric {entry.get('metric_id', '?')}: {problem}{'' if problem.endswith('?') else '.'}"
+                )
             entries.append({**entry, "family": path.stem})
     ids = [str(entry["metric_id"]) for entry in entries]
     for metric_id in ids:

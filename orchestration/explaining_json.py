@@ -81,8 +81,7 @@ def _input(number: InputNumber) -> dict[str, Any]:
     return {
         "input_name": number.name,
         "meaning": number.meaning,
-        "value": as_float(number.number),
-        "value_text": number_text(number.number, is_amount=number.is_amount),
+        "value": number_text(number.number, is_amount=True) if number.is_amount else as_float(number.number),
         "reason_code": number.reason_code,
         "calculation": number.calculation,
         "from_rows": as_float(number.from_rows),

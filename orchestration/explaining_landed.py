@@ -58,8 +58,19 @@ def _read_extract(reading: Reading, source: str, extract_id: str, ids: Sequence[
             for one in ids
         ]
     manifest = read_json(folders[0] / "manifest.json")
-    rows = _landed_rows(reading, folders[0] / "data.parquet", ids)
-    return [_record(configuration, source, system, manifest, one, rows.get(one)) for one in ids]
+    names = {one: record_names(one) for one in ids}
+    rows = _landed_rows(reading, folders[0] / "data.parquet", [name for found in names.values() for name in found])
+    found = {one: next((rows[name] for name in names[one] if name in rows), None) for one in ids}
+    return [_record(configuration, source, system, manifest, one, found[one]) for one in ids]
+
+
+def record_names(record_id: str) -> tuple[str, ...]:
+    """The ids that a record may have been landed under, the published one first.
+
+    A row that is one part of a record (a month of an assignment, a goal of a project) is published as `RECORD|PART`, and one of
+    several resources in a table as `RESOURCE/RECORD`.
+    """
+    return tuple(dict.fromkeys((record_id, record_id.partition("|")[0], record_id.rpartition("/")[2])))
 
 
 def _landed_rows(reading: Reading, data: Path, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -81,6 +92,7 @@ def _record(
 ) -> LandedRecord:
     stream = str(manifest["stream"])
     told = {name: str(value) for name, value in (row or {}).items() if value is not None and not name.startswith("_")}
+    landed_id = record_id if row is None else str(row["_source_record_id"])
     configured = next((one for one in configuration.sources if one.name == source), None)
     return LandedRecord(
         source_name=source,
@@ -92,7 +104,7 @@ def _record(
         accepted_at=manifest.get("accepted_at"),
         file_name=(row or {}).get("_file"),
         line_number=(row or {}).get("_line"),
-        url=None if configured is None else record_url(configured, stream, record_id, told),
+        url=None if configured is None else record_url(configured, stream, landed_id, told),
         record=told,
         problem=None if row is not None else "that extract did not land this record itself",
     )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from orchestration.catalogue import load_catalogue
-from orchestration.configuration import nearest
 from orchestration.errors import ConfigurationError, PortfolioError
 from orchestration.explaining_reading import Reading
 
@@ -46,8 +46,7 @@ def find_metric(metric_id: str) -> Mapping[str, Any]:
     """The catalogue's entry; exit 2 naming the nearest where there is none."""
     entries = _entries()
     if metric_id not in entries:
-        close = nearest(metric_id, list(entries)) if metric_id else ""
-        raise ConfigurationError([f"There is no metric {metric_id!r}{close}."])
+        raise ConfigurationError([f"There is no metric {metric_id!r}{closest(metric_id, list(entries))}"])
     return entries[metric_id]
 
 
@@ -65,15 +64,20 @@ def find_project(reading: Reading, project: str) -> tuple[str, str]:
     ).rows
     exact = [row for row in rows if row[0] == project.strip()] or list(rows)
     if not exact:
-        known = [str(row[0]) for row in reading.ask("select project_id from core.dim_projects", {}).rows]
-        close = nearest(project, known) if len(known) < 20 else nearest(project, known).partition("; known")[0]
-        raise ConfigurationError([f"There is no project {project!r}{close}."])
+        known = [str(row[0]) for row in reading.ask("select project_id from core.dim_projects order by 1", {}).rows]
+        raise ConfigurationError([f"There is no project {project!r}{closest(project, known)}"])
     if len(exact) > 1:
         listed = ", ".join(f"{key} ({source}: {name})" for key, _, name, source in exact)
         raise ConfigurationError(
             [f"{len(exact)} projects have the id {project!r}; name one by its project_key: {listed}."]
         )
     return str(exact[0][0]), f"{exact[0][1]} {exact[0][2]}"
+
+
+def closest(word: str, known: Sequence[str]) -> str:
+    """`; did you mean 'x'?` for the nearest known word, however far; a full stop where none is known."""
+    found = difflib.get_close_matches(word, known, n=1, cutoff=0.0)
+    return f"; did you mean {found[0]!r}?" if found else "."
 
 
 def find_subject(reading: Reading, metric_id: str, entity: tuple[str, str, str], month: str | None) -> Subject:
