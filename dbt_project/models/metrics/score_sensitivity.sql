@@ -42,9 +42,11 @@ moved as (
         weights.weighted_score
     from ranked
     cross join (
-        select distinct weights.criterion
-        from weights
-        inner join ranked on weights.source_name = ranked.source_name and weights.entity_id = ranked.entity_id
+        select distinct used.criterion
+        from weights as used
+        inner join ranked as scored_things
+            on used.source_name = scored_things.source_name
+            and used.entity_id = scored_things.entity_id
     ) as criteria
     cross join directions
     left join weights
