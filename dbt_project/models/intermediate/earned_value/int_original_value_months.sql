@@ -130,8 +130,11 @@ select
         when originals.pv_method = 'linear' and originals.start_date is null then null
         when originals.pv_method = 'linear'
             then {{ linear_planned_value('originals.original_bac_amount', 'originals.start_date', 'originals.finish_date', 'originals.month_end_date') }}
-        when originals.pv_method = 'milestones'
+        when originals.pv_method = 'milestones' and originals.original_bac_amount = originals.bac_amount then milestones.reached_amount
+        -- The exact product of two amounts beyond these fits no type.
+        when originals.pv_method = 'milestones' and abs(milestones.reached_amount) < 1e14 and abs(originals.original_bac_amount) < 1e14
             then {{ share_of_amount('milestones.reached_amount', 'originals.original_bac_amount', 'originals.bac_amount') }}
+        when originals.pv_method = 'milestones' then null
         when originals.has_first_versions then coalesce(phased.planned_value_amount, cast(0 as decimal(18, 2)))
         else originals.pv_amount
     end as original_pv_amount

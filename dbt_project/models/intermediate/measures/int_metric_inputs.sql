@@ -136,7 +136,7 @@ select
     actuals.actual_amount as burned_amount,
     {{ first_reason([scope, "case when actuals.actual_amount is null then " ~ reason('no_actuals') ~ " end"]) }} as burned_amount_reason,
     {% for window in window_starts -%}
-    {{ to_amount('months.ac_amount - window_starts.' ~ window ~ '_start_amount') }} as {{ window }}_amount,
+    cast(months.ac_amount - window_starts.{{ window }}_start_amount as decimal(38, 2)) as {{ window }}_amount,
     {{ first_reason([scope, no_actual_cost, "case when window_starts." ~ window ~ "_start_amount is null then " ~ reason('no_actuals') ~ " end"]) }} as {{ window }}_amount_reason,
     {% endfor -%}
     cast({{ fiscal_period('states.status_date') }} as integer) as fiscal_months_elapsed,
