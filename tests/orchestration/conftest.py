@@ -18,6 +18,7 @@ import pytest
 from orchestration.publishing import hash_file
 from sandbox.running import RunningCity, start_city
 from sandbox.vendors import VENDORS
+from tests.orchestration.series import SERIES, write_series
 
 PLATFORMS = tuple(VENDORS)
 PORTFOLIO = [sys.executable, "-m", "orchestration.cli"]
@@ -57,7 +58,8 @@ class Town:
         self.corrections.mkdir()
         self.correct("1.00")
         self.config = folder / "portfolio.toml"
-        self.config.write_text(self.city.portfolio_toml("var") + CORRECTIONS, encoding="utf-8")
+        write_series(folder / "series")
+        self.config.write_text(self.city.portfolio_toml("var") + CORRECTIONS + SERIES, encoding="utf-8")
         self.home = folder / "var"
         self.environment = {**os.environ, "SANDBOX_PASSWORD": self.city.password}
 

@@ -13,7 +13,9 @@ import duckdb
 import pytest
 
 from orchestration.publishing import hash_file
+from tests.dbt.project_city import golden
 from tests.orchestration.conftest import VARYING, Refreshed, Town, hashes
+from tests.orchestration.series import CASE
 
 OFFICES = {
     "servicenow": "project_office",
@@ -124,6 +126,7 @@ def test_status_names_every_source_and_none_is_stale(town: Town, quiet_night: Re
         "finance",
         "public_works",
         "corrections",
+        "series",
     }
     assert not any(source["is_stale"] for source in status["sources"])
 
@@ -181,6 +184,26 @@ def test_what_a_platform_does_not_keep_is_said_and_not_shown_as_zero(town: Town,
         "and projects.source_name = 'align_office' and not projects.is_deleted"
     )
     assert values and {(row["value"], row["null_reason"]) for row in values} == {(None, "source_missing")}
+
+
+@pytest.mark.parametrize(
+    ("metric_id", "name"),
+    [
+        ("earned_schedule_months", "ES"),
+        ("spi_t", "SPI_t"),
+        ("ieac_t_months", "IEAC_t_PF_SPIt"),
+        ("cpi", "CPI"),
+        ("spi", "SPI"),
+    ],
+)
+def test_a_published_series_goes_from_files_to_metrics_to_the_sixth_decimal(
+    town: Town, first_night: Refreshed, metric_id: str, name: str
+) -> None:
+    rows = town.sql(
+        "select value from metrics.values inner join core.dim_projects on entity_id = project_key where source_name = 'series' "
+        f"and metric_id = '{metric_id}' and as_of_date < '2025-02-01' order by as_of_date"
+    )
+    assert [float(row["value"]) for row in rows] == pytest.approx(golden(CASE)["expected"][name], abs=1e-6)
 
 
 @pytest.fixture(scope="session")
