@@ -48,6 +48,7 @@ def build_review_city(path: Path) -> LandingDatabase:
         {"record_kind": "gate", "name": "Assurance review", "source_name": None},
     ])  # fmt: skip
     _add_ledger(database)
+    _add_office(database)
     database.add("stream_status", [
         {"source_name": SOURCE, "source_type": "files", "relation": "delivered", "stream": stream, "is_stale": False,
          "last_accepted_at": LANDED, "last_attempted_at": LANDED, "is_configured": True}
@@ -189,6 +190,23 @@ def _demands() -> Rows:
         _record("DM1", demand_id="DM1", title="New permits", submitted_date="2026-01-01"),
         _record("DM2", demand_id="DM2", title="New phones", submitted_date="2025-12-01", decided_date="2026-01-20", decision="approved"),
     ]  # fmt: skip
+
+
+def _add_office(database: LandingDatabase) -> None:
+    """A platform's project, one of whose milestones moved by 40 days in January."""
+    database.add("servicenow__projects", [
+        {"sys_id": "p1", "number": "PRJ1", "short_description": "Office", "state": "2", "valid_from_at": "2025-12-01 07:00:00"}
+    ])  # fmt: skip
+    task = {"sys_id": "t1", "number": "TSK1", "short_description": "Go live", "top_task": "p1", "milestone": True}
+    database.add("servicenow__tasks", [
+        {**task, "valid_from_at": f"{day} 07:00:00", "end_date_date": finish}
+        for day, finish in (("2025-12-01", "2026-01-20"), ("2026-01-05", "2026-03-01"))
+    ])  # fmt: skip
+    database.add("stream_status", [
+        {"source_name": "office", "source_type": "servicenow", "relation": "servicenow", "stream": stream, "is_stale": False,
+         "last_accepted_at": LANDED, "last_attempted_at": LANDED, "is_configured": True}
+        for stream in ("projects", "tasks")
+    ])  # fmt: skip
 
 
 def _add_ledger(database: LandingDatabase) -> None:

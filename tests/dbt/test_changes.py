@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from tests.dbt.landing_database import LandingDatabase
 from tests.dbt.test_review import of_project
 
@@ -37,8 +39,12 @@ def test_changes_have_kinds_and_the_policy_says_which_matter(review_city: Landin
     ) == [("new", "active", None, True)]
 
 
-def test_the_changes_after_one_date_up_to_another_add_up_to_the_difference(review_city: LandingDatabase) -> None:
+@pytest.mark.parametrize("city_name", ["review_city", "project_city"])
+def test_the_changes_after_one_date_up_to_another_add_up_to_the_difference(
+    request: pytest.FixtureRequest, city_name: str
+) -> None:
     """Between any two dates of every project, a value that went missing in between (BLANK) included."""
+    city: LandingDatabase = request.getfixturevalue(city_name)
     fields = {
         "approved_budget_amount": ("change_amount", "coalesce({0}.approved_budget_amount, 0)"),
         "forecast_finish_date": ("change_days", "{0}.forecast_finish_date"),
@@ -46,7 +52,7 @@ def test_the_changes_after_one_date_up_to_another_add_up_to_the_difference(revie
         "percent_complete": ("change_value", "{0}.percent_complete"),
     }
     for field, (column, value) in fields.items():
-        pairs, wrong = review_city.rows(
+        pairs, wrong = city.rows(
             f"""
             with pairs as (
                 select earlier.project_key, earlier.month_end_date as a, later.month_end_date as b,
@@ -55,7 +61,7 @@ def test_the_changes_after_one_date_up_to_another_add_up_to_the_difference(revie
                 inner join core.fct_project_months as later
                     on later.project_key = earlier.project_key and later.month_end_date > earlier.month_end_date
             )
-            select count(difference), count(case when difference <> total then 1 end)
+            select count(difference), count(case when abs(difference - total) > 1e-9 then 1 end)
             from (
                 select pairs.difference, coalesce(sum(changes.{column}), 0) as total
                 from pairs
@@ -81,4 +87,28 @@ def test_the_comparison_in_the_tables_comment_runs(review_city: LandingDatabase)
     assert rows == [
         ("forecast_cost_amount", Decimal("150.00"), None, "1000.00", "1150.00"),
         ("forecast_finish_date", None, 85, "2026-04-01", "2026-06-25"),
+    ]
+
+
+def test_a_platforms_milestone_moves_too(review_city: LandingDatabase) -> None:
+    columns = "kind, field, subject, before, after, change_days, is_material, from_date, to_date"
+    assert of_project(review_city, "metrics.changes", "PRJ1", columns, "entity_type = 'milestone'") == [
+        (
+            "moved",
+            "forecast_date",
+            "Go live",
+            "2026-01-20",
+            "2026-03-01",
+            40,
+            True,
+            date(2025, 12, 31),
+            date(2026, 1, 31),
+        )
+    ]
+
+
+def test_a_baseline_that_changed_before_its_project_was_landed_is_a_change(project_city: LandingDatabase) -> None:
+    columns = "before, after, change_days, from_date, to_date"
+    assert of_project(project_city, "metrics.changes", "PRJp1", columns, "field = 'baseline_finish_date'") == [
+        ("2026-03-31", "2026-05-31", 61, date(2025, 12, 31), date(2026, 1, 31))
     ]

@@ -15,6 +15,7 @@ from orchestration.policy_checks import HEALTH_MEASURES, policy_checks
 from tests.dbt.landing_database import PROJECT, LandingDatabase
 
 MONTH, TODAY = "2026-01-31", "2026-02-15"
+CITIES = pytest.mark.parametrize("city_name", ["review_city", "project_city"])
 
 
 def of_project(
@@ -85,8 +86,9 @@ def test_a_dimension_shows_its_value_the_threshold_and_the_colour(review_city: L
     assert of_project(review_city, "metrics.health_dimensions", "BOUND", "value, health", condition) == [(0.1, "amber")]
 
 
-def test_a_dimension_is_the_metric_of_its_name(review_city: LandingDatabase) -> None:
-    assert review_city.rows(
+@CITIES
+def test_a_dimension_is_the_metric_of_its_name(request: pytest.FixtureRequest, city_name: str) -> None:
+    assert request.getfixturevalue(city_name).rows(
         """
         select dimensions.metric_id, dimensions.value, figures.value, dimensions.null_reason, figures.null_reason
         from metrics.health_dimensions as dimensions
@@ -98,9 +100,10 @@ def test_a_dimension_is_the_metric_of_its_name(review_city: LandingDatabase) -> 
     ) == []  # fmt: skip
 
 
-def test_health_is_monotone_in_the_measure(review_city: LandingDatabase) -> None:
+@CITIES
+def test_health_is_monotone_in_the_measure(request: pytest.FixtureRequest, city_name: str) -> None:
     ranks = {"green": 1, "amber": 2, "red": 3}
-    rows = review_city.rows(
+    rows = request.getfixturevalue(city_name).rows(
         "select metric_id, is_lower_worse, value, health from metrics.health_dimensions where value is not null"
     )
     assert len(rows) > 40

@@ -12,6 +12,7 @@ with states as (
     select
         states.project_key,
         states.as_of_date,
+        states.is_known,
         states.status,
         states.reported_health,
         health.computed_health,
@@ -31,7 +32,6 @@ with states as (
     inner join {{ ref('int_metric_inputs') }} as inputs
         on states.project_key = inputs.project_key
         and states.as_of_date = inputs.as_of_date
-    where states.is_known
 ),
 
 counted as (
@@ -62,7 +62,8 @@ steps as (
         {% for column in carried -%}
         lag(last_{{ column }}) over by_date as before_last_{{ column }},
         {% endfor -%}
-        lag(as_of_date) over by_date as from_date
+        lag(as_of_date) over by_date as previous_date,
+        lag(case when is_known then as_of_date end) over by_date as from_date
     from known
     window by_date as (partition by project_key order by as_of_date asc nulls last)
 ),
@@ -137,7 +138,7 @@ compared as (
             else 'changed'
         end as kind,
         {%- else -%}
-        case when from_date is null then 'new' else '{{ 'health' if column in texts else 'baseline' if column.startswith('baseline') else 'moved' if column in days else 'money' if column in amounts else 'changed' }}' end as kind,
+        case when {{ 'false' if column.startswith('baseline') else 'from_date is null' }} then 'new' else '{{ 'health' if column in texts else 'baseline' if column.startswith('baseline') else 'moved' if column in days else 'money' if column in amounts else 'changed' }}' end as kind,
         {%- endif %}
         project_key,
         'project' as entity_type,
@@ -150,10 +151,13 @@ compared as (
         {{ to_amount('coalesce(' ~ column ~ ', 0) - coalesce(before_' ~ column ~ ', 0)') if column in amounts else 'cast(null as decimal(18, 2))' }} as change_amount,
         {{ 'case when ' ~ column ~ ' is not null then cast(cast(' ~ column ~ ' as decimal(28, 10)) - coalesce(cast(before_last_' ~ column ~ ' as decimal(28, 10)), 0) as double) end' if column in numbers else 'cast(null as double)' }} as change_value,
         {{ 'cast(before_' ~ column ~ ' as decimal(38, 10))' if column in amounts + numbers else 'cast(null as decimal(38, 10))' }} as before_number,
-        from_date,
+        {{ 'previous_date' if column.startswith('baseline') else 'from_date' }} as from_date,
         as_of_date as to_date
     from steps
-    where {{ column }} is distinct from before_{{ column }} and (from_date is not null or {{ column in amounts + numbers }})
+    where
+        {{ column }} is distinct from before_{{ column }}
+        {# Baselines carry days of their own, from before the project was first landed. -#}
+        and {{ '(from_date is not null or (previous_date is not null and before_last_' ~ column ~ ' is not null))' if column.startswith('baseline') else 'is_known' if column in amounts + numbers else 'is_known and from_date is not null' }}
     union all
     {% endfor -%}
     select
@@ -172,7 +176,7 @@ compared as (
         cast(null as date) as from_date,
         as_of_date as to_date
     from steps
-    where from_date is null
+    where is_known and from_date is null
     {% for column in milestone_days -%}
     union all
     select
