@@ -50,15 +50,33 @@ end as problem
 from landing.policy_materiality
 order by all
 """
+SHARES = """
+select {subject}, case
+    when share is not null and coalesce(try_cast(trim(share) as decimal(18, 9)), 0) <= 0 then 'its share is no number above 0'
+    when try_cast(trim(share) as decimal(18, 9)) > 1 then 'its share is more than 1'
+end as problem
+from landing.policy_{name}
+order by all
+"""
 FILES = {
     "recommendation_rules": ("rule", RULES, "recommends nothing"),
     "health_policies": ("threshold", THRESHOLDS, "judges nothing as written"),
     "materiality": ("field", BOUNDS, "does not bound what matters as written"),
+    "project_finance": (
+        "code",
+        SHARES.format(name="project_finance", subject="finance_project_code"),
+        "shares nothing as written",
+    ),
+    "project_documents": (
+        "document",
+        SHARES.format(name="project_documents", subject="document_id"),
+        "shares nothing as written",
+    ),
 }
 
 
 def policy_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
-    """One warning per line of recommendation_rules.csv, health_policies.csv and materiality.csv that cannot be used."""
+    """One warning per line of a policy file (`FILES`) that cannot be used as it is written."""
     rows = []
     for name, (noun, query, effect) in FILES.items():
         given = {"measures": list(HEALTH_MEASURES)} if "$measures" in query else {}

@@ -46,3 +46,8 @@
 {% macro round_to_cent(expression) -%}
     cast(round(cast({{ expression }} as decimal(38, 10)), 2) as decimal(18, 2))
 {%- endmacro %}
+
+{# dbt's own safe_cast is a plain cast here: what a person wrote and nobody can read is null, and told by the steward's checks. #}
+{% macro duckdb__safe_cast(field, type) -%}
+    try_cast({{ field }} as {{ type }})
+{%- endmacro %}

@@ -69,6 +69,7 @@ def land_projects(city: FinanceCity) -> None:
         {"source_name": "office", "project_id": "P1", "finance_project_code": "STEWARD", "share": "0.7"},
         {"source_name": "office", "project_id": "P2", "finance_project_code": "STEWARD", "share": "0.3"},
         {"source_name": "office", "project_id": "P1", "finance_project_code": "C3", "share": "0.25"},
+        {"source_name": "office", "project_id": "P2", "finance_project_code": "C2", "share": "half"},
         {"source_name": "office", "project_id": "NOBODY", "finance_project_code": "ORPHAN", "share": None},
     ])  # fmt: skip
 

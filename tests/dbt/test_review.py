@@ -211,9 +211,16 @@ def test_a_policy_line_that_judges_nothing_is_told(tmp_path: Path) -> None:
     ])  # fmt: skip
     database.add("policy_health_policies", [{"metric_id": "npv", "amber_from": "1", "red_from": "2"}])
     database.add("policy_materiality", [{"field": "forecast_finish_date", "min_days": "3O"}])
+    database.add("policy_project_finance", [
+        {"finance_project_code": "IT-07", "share": "half"}, {"finance_project_code": "IT-08", "share": "0.5"},
+    ])  # fmt: skip
+    database.add("policy_project_documents", [{"document_id": "PO9", "share": "1.5"}, {"document_id": "PO8"}])
     with duckdb.connect(database.path) as connection:
         told = {check.subject: check.reason for check in policy_checks(connection)}
-    assert {subject.split("/")[1] for subject in told} == {"typo", "vague", "wordy", "npv", "forecast_finish_date"}
+    assert {subject.split("/")[1] for subject in told} == {
+        *("typo", "vague", "wordy", "npv", "forecast_finish_date"),
+        *("IT-07", "PO9"),
+    }
     [reason] = [reason for subject, reason in told.items() if "/vague/" in subject]
     assert reason == (
         "The rule 'vague' of recommendation_rules.csv recommends nothing, since its comparison is not above, at_least, below, "
