@@ -31,7 +31,7 @@ PLAIN_PARSERS = {
     "code": "duckdb__parse_code",
 }
 
-EXACT = {"disabled_optimizers": "statistics_propagation"}
+EXACT: dict[str, str | bool | int | float | list[str]] = {"disabled_optimizers": "statistics_propagation"}
 """How every connection that judges is opened (decision 10)."""
 
 
