@@ -38,7 +38,9 @@ class Warehouse:
         """Open `path` and create the audience's views; WarehouseUnreadableError when it is not a database."""
         if not path.is_file():
             raise WarehouseUnreadableError(f"The warehouse {path} does not exist; run a refresh first.")
-        self._connection = duckdb.connect(":memory:", config={"threads": 2, "disabled_optimizers": "statistics_propagation"})
+        self._connection = duckdb.connect(
+            ":memory:", config={"threads": 2, "disabled_optimizers": "statistics_propagation"}
+        )
         try:
             quoted = str(path).replace("'", "''")
             self._connection.execute(f"attach '{quoted}' as {ATTACHED} (read_only)")
