@@ -12,12 +12,14 @@ import duckdb
 import pytest
 
 from orchestration.configuration import SourceConfiguration, load_configuration
+from orchestration.errors import ConfigurationError
 from orchestration.explaining import explain
 from orchestration.explaining_reading import Reading
-from orchestration.explaining_subject import find_subject
+from orchestration.explaining_subject import find_project, find_subject
+from orchestration.home import Home
 from orchestration.source_links import record_url
 from tests.orchestration.conftest import Refreshed, Town
-from tests.orchestration.published_home import CONFIGURATION
+from tests.orchestration.published_home import CONFIGURATION, make_home
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +189,22 @@ def test_a_record_links_to_its_own_system(
     base = "https://city.example/ppm/rest/v1" if source_type == "clarity" else "https://city.example/"
     source = SourceConfiguration("office", source_type, {"base_url": base})
     assert record_url(source, stream, record_id, record) == url
+
+
+def test_an_ambiguous_id_lists_the_keys_and_a_key_names_one(tmp_path: Path) -> None:
+    text = dict.fromkeys(("project_key", "project_id", "project_name", "source_name"), "text")
+    projects = [["k1", "P-1", "Bridge", "east"], ["k2", "P-1", "Depot", "west"], ["k3", "P-3", "Pool", "west"]]
+    records = [["k1", "P-1"], ["k2", "P-1"], ["k3", "P-3"], ["k3", "OLD-9"]]
+    configuration = make_home(tmp_path, {
+        "core.dim_projects": (text, projects),
+        "core.bridge_project_sources": ({"project_key": "text", "project_id": "text"}, records),
+    })  # fmt: skip
+    with duckdb.connect(str(Home(configuration.home).warehouse), read_only=True) as connection:
+        reading = Reading(connection, configuration)
+        with pytest.raises(ConfigurationError, match=r"k1 \(east: Bridge\), k2 \(west: Depot\)") as raised:
+            find_project(reading, "P-1")
+        assert raised.value.exit_code == 2
+        assert find_project(reading, "k2") == ("k2", "P-1 Depot")
+        assert find_project(reading, "OLD-9") == ("k3", "P-3 Pool")
+        with pytest.raises(ConfigurationError, match="did you mean 'P-3'"):
+            find_project(reading, "p3")
