@@ -19,7 +19,7 @@ lint: $(READY_DEV)       ## style, types, SQL and the import rule
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/sqlfluff lint dbt_project/models
+	$(BIN)/sqlfluff lint --processes 2 dbt_project/models
 
 dev: $(READY)            ## the Dagster UI over ./portfolio.toml (or PORTFOLIO_CONFIG)
 	DAGSTER_HOME="$$($(BIN)/python -m orchestration.instance)" $(BIN)/dagster dev -w workspace.yaml
