@@ -18,7 +18,7 @@ from orchestration.home import DBT_PROJECT, Home
 from orchestration.night import Night
 from orchestration.runs import Attempt
 from orchestration.source_settings import source_module
-from orchestration.warehouse import NIGHTLY, dbt_environment, dbt_vars, first_failure
+from orchestration.warehouse import UNTESTED, dbt_environment, dbt_vars, first_failure
 
 POOL = "warehouse_file"
 TABLES, SITE, CURRENT, DOOR = (dg.AssetKey(["publish", name]) for name in ("tables", "site", "current", "door"))
@@ -150,7 +150,7 @@ def dbt_asset(configuration: Configuration, manifest: Path) -> dg.AssetsDefiniti
     """Every dbt model, with its tests as asset checks: one step, one process, one writer."""
     translator = Translator(settings=DagsterDbtTranslatorSettings(enable_asset_checks=True))
 
-    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="dbt_build", pool=POOL)
+    @dbt_assets(manifest=manifest, exclude=UNTESTED, dagster_dbt_translator=translator, name="dbt_build", pool=POOL)
     def dbt_build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator[Any]:
         import json
 
@@ -160,7 +160,7 @@ def dbt_asset(configuration: Configuration, manifest: Path) -> dg.AssetsDefiniti
         copy_parse(night.home, configuration, night.dbt_target)
         with night.step("dbt"):
             invocation = dbt.cli(
-                ["build", *NIGHTLY, "--vars", variables],
+                ["build", "--vars", variables],
                 context=context,
                 target_path=night.dbt_target,
                 raise_on_error=False,

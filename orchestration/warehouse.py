@@ -69,15 +69,8 @@ OPTIONAL_POLICY_COLUMNS = {
 """Columns that a policy file may lack."""
 
 DATABASE_NAME = "warehouse.duckdb"
-NIGHTLY = (
-    *("--exclude-resource-type", "unit_test"),
-    *("--exclude", "path:models/staging,resource_type:test"),
-    *("--exclude", "path:models/intermediate,resource_type:test"),
-)
-"""Left to the test suite: unit tests, and tests of what is not published; every published table is tested every night.
-
-One value per flag: dagster-dbt reads no more of it, and would leave the rest to the flag before.
-"""
+UNTESTED = "resource_type:unit_test path:models/staging,resource_type:test path:models/intermediate,resource_type:test"
+"""Left to the test suite: unit tests, and tests of what is not published; every published table is tested every night."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +110,7 @@ def prepare_database(
 def run_dbt(database: Path, configuration: Configuration, target: Path, moment: Moment, log: Path) -> None:
     """Run `dbt build` in a process of its own; BuildError naming the first failure."""
     done = subprocess.run(
-        [*dbt_arguments("build", target, dbt_vars(configuration)), *NIGHTLY],
+        [*dbt_arguments("build", target, dbt_vars(configuration)), "--exclude", UNTESTED],
         cwd=DBT_PROJECT,
         env=dbt_environment(database),
         capture_output=True,
