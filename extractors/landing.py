@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from extractors.accepted_state import load_state, save_state
+from extractors.delivered_content import find_release, find_waiting, hash_content
 from extractors.delivered_rows import AS_OF_STREAMS, amount_column, load_delivered
 from extractors.errors import LandingError, ReleaseError, UnknownExtractError
 from extractors.grammar import load_grammar, quote
@@ -50,11 +51,18 @@ class Lander:
         self._ids = ExtractIds()
 
     def take(self, spool: Path) -> Landing:
-        """Land or hold one judged spool folder, as its verdict says; the spool folder is gone afterwards."""
+        """Land or hold one judged spool folder, as its verdict says; the spool folder is gone afterwards.
+
+        What a person released is not held again while its content stays the same; the release goes on to speak for it.
+        """
         delivery, verdict = read_json(spool / "delivery.json"), read_json(spool / "verdict.json")
         if verdict["outcome"] == "accept":
-            return self._accept(spool, delivery, verdict, None, None)
-        return self._hold(spool, delivery, verdict)
+            return self._accept(spool, delivery, verdict)
+        content = hash_content(spool, delivery)
+        released = find_release(self.log, delivery, verdict, content)
+        if released:
+            return self._accept(spool, delivery, verdict, released=released, content=content)
+        return self._hold(spool, delivery, verdict, content)
 
     def confirm_unchanged(self, source: str, stream: str, feed: int, relation: str, started_at: str) -> Landing:
         """Land an extract of zero rows: the source was read whole and has nothing new."""
@@ -101,7 +109,14 @@ class Lander:
                 )
         delivery, verdict = read_json(held.folder / "delivery.json"), read_json(held.folder / "verdict.json")
         released = {"reason": reason, "by": getpass.getuser(), "at": now_text(), "held_reasons": verdict["reasons"]}
-        return self._accept(held.folder, delivery, verdict, extract_id, released)
+        return self._accept(
+            held.folder,
+            delivery,
+            verdict,
+            extract_id=extract_id,
+            released=released,
+            content=hash_content(held.folder, delivery),
+        )
 
     def _find_held(self, extract_id: str) -> HeldDelivery:
         for held in self.log.held():
@@ -115,18 +130,13 @@ class Lander:
                 )
         raise UnknownExtractError(f"No held delivery has the id {extract_id}; `portfolio held` lists those that wait.")
 
-    def _hold(self, spool: Path, delivery: Mapping[str, Any], verdict: Mapping[str, Any]) -> Landing:
+    def _hold(self, spool: Path, delivery: Mapping[str, Any], verdict: Mapping[str, Any], content: str) -> Landing:
         source, stream = delivery["source_name"], delivery["stream"]
         reason = " ".join(dict.fromkeys(one["sentence"] for one in verdict["reasons"]))
-        content = _content_hash(spool)
-        for held in self.log.held(source):
-            if (
-                held.record["stream"] == stream
-                and held.record["content_hash"] == content
-                and held.record["feed"] == delivery["feed"]
-            ):
-                shutil.rmtree(spool)
-                return _landing(held.extract_id, delivery, "held", verdict, reason)
+        waiting = find_waiting(self.log, delivery, content)
+        if waiting:
+            shutil.rmtree(spool)
+            return _landing(waiting.extract_id, delivery, "held", verdict, reason)
         extract_id = self._ids.next(source, stream)
         record = {
             **_identity(delivery),
@@ -147,8 +157,10 @@ class Lander:
         spool: Path,
         delivery: Mapping[str, Any],
         verdict: Mapping[str, Any],
-        extract_id: str | None,
-        released: Mapping[str, Any] | None,
+        *,
+        extract_id: str | None = None,
+        released: Mapping[str, Any] | None = None,
+        content: str | None = None,
     ) -> Landing:
         source, stream = delivery["source_name"], delivery["stream"]
         with scratch_database() as connection:
@@ -161,6 +173,7 @@ class Lander:
                 manifest = {
                     **_identity(delivery),
                     **_story(delivery, verdict, released),
+                    "content_hash": content,
                     "repeated": totals,
                     "run_started_at": self.run_started_at,
                     "as_of_date": day,
@@ -412,17 +425,6 @@ def _landing(
         rows_quarantined=int(verdict["totals"].get("quarantined_rows") or 0),
         reason=reason,
     )
-
-
-def _content_hash(spool: Path) -> str:
-    with scratch_database() as connection:
-        rows = quote(str(spool / "rows.parquet"))
-        hashes = f"select md5(cast(r as varchar)) as h from read_parquet({rows}) as r"
-        return str(
-            connection.execute(f"select md5(coalesce(string_agg(h, '' order by h), '')) from ({hashes})").fetchall()[0][
-                0
-            ]
-        )
 
 
 def _sync(path: Path) -> None:

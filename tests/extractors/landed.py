@@ -30,9 +30,10 @@ def spool(
     file: str | None = "a.csv",
     refused: Mapping[int, tuple[str, str]] | None = None,
     outcome: str = "accept",
+    reasons: Sequence[str] = ("test",),
     **changes: Any,
 ) -> Path:
-    """A judged spool folder of the delivered stream; `refused` is row number -> (reason_code, disposition)."""
+    """A judged spool folder of the delivered stream; `refused` is row number -> (reason_code, disposition), `reasons` codes."""
     folder = home / "spool" / "test" / f"{stream}-{len(list((home / 'spool').rglob('delivery.json')))}"
     folder.mkdir(parents=True)
     declared = load_streams("delivered")[stream]
@@ -78,7 +79,7 @@ def spool(
     totals["quarantined_rows"] = sum(1 for _, disposition in (refused or {}).values() if disposition == "quarantine")
     verdict = {
         "outcome": outcome,
-        "reasons": [{"code": "test", "sentence": "It is a test."}],
+        "reasons": [{"code": code, "sentence": "It is a test."} for code in reasons],
         "checks": [],
         "totals": totals,
     }

@@ -12,7 +12,7 @@ import pytest
 
 from extractors.accepted_state import SourceState, load_state
 from extractors.errors import ReleaseError, UnknownExtractError
-from extractors.landing import Lander
+from extractors.landing import Lander, Landing
 from extractors.landing_facts import delivery_rows
 from extractors.landing_log import LandingLog
 from extractors.relations import register_landing
@@ -139,6 +139,60 @@ def test_a_held_delivery_waits_whole_and_is_not_held_twice(tmp_path: Path) -> No
     }
     assert not (tmp_path / "landing").exists()
     assert [file.outcome for file in SourceState(LandingLog(tmp_path), "finance").files("projects", 0)] == ["held"]
+
+
+def sweep(home: Path, amounts: list[str], **changes: object) -> Landing:
+    """A full sweep over HTTP or SQL that its control does not agree with: no file, nothing to tell it by but its content."""
+    rows: list[dict[str, str | None]] = [{"amount": one, "fiscal_year": "2026", "period": "1"} for one in amounts]
+    stated = {"kind": "query", "amount_column": "amount", "amount_text": "9.00", "count_text": "2"}
+    given = {"file": None, "outcome": "hold", "deliveries": "latest", "control": stated} | changes
+    return land(home, "journal_lines", rows, **given)
+
+
+def test_a_held_sweep_read_again_in_another_order_is_the_same_held_delivery(tmp_path: Path) -> None:
+    held = sweep(tmp_path, ["1.00", "2.00"])
+    again = sweep(tmp_path, ["2.00", "1.00"])
+    assert (again.status, again.extract_id) == ("held", held.extract_id)
+    assert [one.extract_id for one in LandingLog(tmp_path).held()] == [held.extract_id]
+    assert sweep(tmp_path, ["2.00", "1.50"]).extract_id != held.extract_id
+
+
+def test_a_released_sweep_is_not_held_again_while_it_stays_the_same(tmp_path: Path) -> None:
+    held = sweep(tmp_path, ["1.00", "2.00"])
+    Lander(LandingLog(tmp_path)).release(held.extract_id, "finance confirmed it")
+    for amounts in (["2.00", "1.00"], ["1.00", "2.00"]):
+        night = sweep(tmp_path, amounts)
+        assert (night.status, night.rows_changed, night.rows_deleted) == ("accepted", 0, 0)
+        assert parquet(tmp_path, night) == []
+    assert LandingLog(tmp_path).held() == []
+    (row,) = delivery_rows(LandingLog(tmp_path), ["finance"])
+    assert (row.extract_id, row.released_reason) == (night.extract_id, "finance confirmed it")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"amounts": ["1.00", "2.50"]},
+        {"amounts": ["1.00", "2.00", "2.00"]},
+        {"control": {"kind": "query", "amount_column": "amount", "amount_text": "8.00", "count_text": "2"}},
+        {"rows_reported": 3},
+        {"reasons": ["test", "rejected_share"]},
+    ],
+)
+def test_a_released_sweep_is_held_anew_when_it_or_its_control_or_the_reason_is_another(
+    tmp_path: Path, changes: dict[str, object]
+) -> None:
+    held = sweep(tmp_path, ["1.00", "2.00"])
+    Lander(LandingLog(tmp_path)).release(held.extract_id, "finance confirmed it")
+    night = sweep(tmp_path, **({"amounts": ["1.00", "2.00"]} | changes))  # type: ignore[arg-type]
+    assert night.status == "held" and night.extract_id != held.extract_id
+
+
+def test_a_release_speaks_no_longer_once_another_content_was_accepted(tmp_path: Path) -> None:
+    held = sweep(tmp_path, ["1.00", "2.00"])
+    Lander(LandingLog(tmp_path)).release(held.extract_id, "finance confirmed it")
+    sweep(tmp_path, ["4.00", "5.00"], outcome="accept")
+    assert sweep(tmp_path, ["1.00", "2.00"]).status == "held"
 
 
 def test_a_release_computes_the_difference_now_and_records_who_and_why(tmp_path: Path) -> None:
