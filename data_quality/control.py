@@ -1,6 +1,7 @@
 """Does the delivery tie to what its sender says it holds? Exact decimals as delivered, refused rows included.
 
-Rule: interfaces, section 2 "control": a file that does not tie, for whatever reason, is held.
+Rule: interfaces, section 2 "control": a file that does not tie, for whatever reason, is held. An amount that is blank or
+cannot be read adds nothing to the sum, and its row waits in suspense: what can be read is all that can tie.
 """
 
 from __future__ import annotations
@@ -37,31 +38,41 @@ def _check_amount(connection: duckdb.DuckDBPyConnection, delivery: Delivery, gra
     text = delivery.control.amount_text
     expected = _read_control(connection, grammar.parse_amount("figure"), text)
     parsed = grammar.parse_amount(quote_name(column))
-    total, unreadable = connection.execute(f"""
+    is_owed = _is_owed(delivery, grammar, column)
+    total, unread = connection.execute(f"""
         select
             coalesce(sum(amount), cast(0 as decimal(38, 2))),
-            count(*) filter (where amount is null and not is_blank)
-        from (select {parsed} as amount, {grammar.is_blank(column)} as is_blank from delivered)
+            count(*) filter (where amount is null and is_owed)
+        from (select {parsed} as amount, {is_owed} as is_owed from delivered)
     """).fetchall()[0]
     if expected is None:
         reason = (
             f"The control amount of {delivery.subject} reads {text!r}, which is no amount; ask for a sound control."
         )
-    elif unreadable:
-        reason = (
-            f"The {column} of {say_rows(unreadable)} of {delivery.subject} cannot be read, so it cannot tie to its "
-            f"control of {expected}; have the rows mended, or release the delivery with a reason."
-        )
     elif total != expected:
         reason = (
             f"The rows of {delivery.subject} sum to {total} in {column} but its control says {expected}, "
-            f"{abs(total - expected)} apart; ask the sender, or release the delivery with a reason."
+            f"{abs(total - expected)} apart{_say_unread(unread)}; ask the sender, or release the delivery with a reason."
         )
+    elif unread:
+        reason = f"The readable amounts of {delivery.subject} sum to its control amount{_say_unread(unread)}."
     else:
         reason = f"The rows of {delivery.subject} sum to its control amount."
-    is_sound = expected is not None and not unreadable and total == expected
+    is_sound = expected is not None and total == expected
     bound = text if expected is None else str(expected)
     return _to_check(delivery, "control_amount", is_sound=is_sound, observed=str(total), bound=bound, reason=reason)
+
+
+def _is_owed(delivery: Delivery, grammar: Grammar, column: str) -> str:
+    """Whether a row should have an amount there: where the stream requires one, or where something stands."""
+    found = delivery.find_column(column)
+    return "true" if found and found.is_required else f"not {grammar.is_blank(column)}"
+
+
+def _say_unread(unread: int) -> str:
+    if not unread:
+        return ""
+    return f"; {say_rows(unread)} {'has' if unread == 1 else 'have'} an amount that is blank or cannot be read"
 
 
 def _check_count(connection: duckdb.DuckDBPyConnection, delivery: Delivery, grammar: Grammar, text: str) -> Check:

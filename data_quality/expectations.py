@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import math
 import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,6 +23,8 @@ from data_quality.suites import Expectation
 
 FRAME_ROWS = 200_000
 SAMPLES = 20
+LINE = "key___line"
+"""The frame's column that names a row by its line, where the stream has no key."""
 LOG = logging.getLogger(__name__)
 
 
@@ -186,12 +189,28 @@ def _describe_samples(samples: Sequence[Mapping[str, Any]] | None, column: str, 
         return ""
     if not key:
         return f", e.g. in row {', '.join(str(sample) for sample in samples[:SAMPLES])}"
-    shown = [
-        f"{' / '.join(str(sample.get(name)) for name in key)}"
-        + (f" ({sample[column]})" if sample.get(column) is not None else "")
-        for sample in samples[:SAMPLES]
-    ]
-    return ", e.g. " + ", ".join(shown)
+    shown = [shown for shown in (_describe_sample(sample, column, key) for sample in samples[:SAMPLES]) if shown]
+    return ", e.g. " + ", ".join(shown) if shown else ""
+
+
+def _describe_sample(sample: Mapping[str, Any], column: str, key: Sequence[str]) -> str:
+    """The row's key and the value found there; a blank is left out, and so is a row whose key is blank throughout."""
+    parts = [_say(sample.get(name)) for name in key]
+    value = _say(sample.get(column))
+    if not any(parts):
+        return value
+    if tuple(key) == (LINE,):
+        parts = [f"line {parts[0]}"]
+    return " / ".join(part or "blank" for part in parts) + (f" ({value})" if value else "")
+
+
+def _say(value: Any) -> str:
+    """A value of the frame as text, empty for a blank: pandas has several spellings of nothing (None, NaN, NaT, NA)."""
+    if value is None or str(value) in ("<NA>", "NaT"):
+        return ""
+    if isinstance(value, float):
+        return "" if math.isnan(value) else repr(float(value)).removesuffix(".0")
+    return str(value).strip()
 
 
 def _to_broken_check(item: Expectation, subject: str, message: str) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,36 @@ def test_at_most_twenty_samples_are_shown(tmp_path: Path, runner: ExpectationRun
     ]
     folder = write_spool(tmp_path / "spool", "projects", rows)
     checks = {check.check_id: check for check in landing.judge_folder(folder, Policy(), runner).checks}
-    assert checks["landing.percent_complete_between"].reason.count("(105.0)") == 20
+    assert checks["landing.percent_complete_between"].reason.count("(105)") == 20
+
+
+@pytest.mark.parametrize(
+    ("stream", "rows", "changes", "said"),
+    [
+        ("journal_lines", [{"amount": None}, {"amount": "5"}], {}, "is blank in 1 of 2 rows, e.g. line 2."),
+        ("trial_balance", [{"amount": " "}, {"amount": "5"}], {"file": None}, "is blank in 1 of 2 rows"),
+    ],
+)
+def test_a_blank_is_told_without_the_words_of_the_machine(
+    tmp_path: Path, runner: ExpectationRunner, stream: str, rows: list[Any], changes: Any, said: str
+) -> None:
+    lines = [{"fiscal_year": "2026", "period": "1"} | row for row in rows]
+    folder = write_spool(tmp_path / "spool", stream, lines, **changes)
+    checks = {check.check_id: check for check in landing.judge_folder(folder, Policy(), runner).checks}
+    reason = checks["landing.amount_filled"].reason
+    assert said in reason
+    assert not re.search(r"\b(NA|nan|NaN|None|NaT)\b", reason)
+
+
+def test_a_sample_whose_key_is_blank_is_left_out_and_a_part_that_is_blank_is_called_so(
+    runner: ExpectationRunner,
+) -> None:
+    key = ["key__a", "key__b"]
+    frame = pd.DataFrame(
+        {"key__a": [None, "K", None], "key__b": pd.array([pd.NA, pd.NA, 4], dtype="Int64"), "a": [None, None, "x"]}
+    )
+    (check,) = runner.run(frame, [expect("not_be_null")], "city/projects", key)
+    assert check.reason == "a of city/projects is odd in 2 of 3 rows, e.g. K / blank."
 
 
 def test_money_never_enters_a_frame(tmp_path: Path) -> None:

@@ -243,10 +243,29 @@ def test_a_control_counts_refused_rows_too(tmp_path: Path, runner: ExpectationRu
     }
 
 
-def test_a_file_with_an_unreadable_amount_cannot_tie(tmp_path: Path, runner: ExpectationRunner) -> None:
+@pytest.mark.parametrize("amount", ["N/A", "", None, "1,23"])
+def test_a_control_ties_to_the_amounts_that_can_be_read(
+    tmp_path: Path, runner: ExpectationRunner, amount: str | None
+) -> None:
     control = Control("trailer", "amount", "900.00", "10")
-    folder = write_spool(tmp_path / "spool", "journal_lines", journal(10, amount="N/A"), control=control)
-    assert codes(judge_folder(folder, Policy(), runner)) == ["control_amount"]
+    folder = write_spool(tmp_path / "spool", "journal_lines", journal(10, amount=amount), control=control)
+    verdict = judge_folder(folder, Policy(), runner)
+    assert verdict.outcome == "accept"
+    assert [row[4] for row in read_refusals(folder)] == ["suspense"]
+    totals = {name: verdict.totals[f"{name}_amount"] for name in ("accepted", "suspended", "quarantined")}
+    assert totals == {"accepted": "900.00", "suspended": "0.00", "quarantined": "0.00"}
+
+
+def test_a_control_that_does_not_tie_says_what_could_not_be_read(tmp_path: Path, runner: ExpectationRunner) -> None:
+    rows = journal(10, amount="N/A")
+    rows[1]["amount"] = " "
+    control = Control("trailer", "amount", "1000.00", "10")
+    verdict = judge_folder(write_spool(tmp_path / "spool", "journal_lines", rows, control=control), Policy(), runner)
+    assert codes(verdict) == ["control_amount"]
+    assert find(verdict, "landing.control_amount").reason == (
+        "The rows of finance/journal_lines/file.csv sum to 800.00 in amount but its control says 1000.00, 200.00 apart; "
+        "2 rows have an amount that is blank or cannot be read; ask the sender, or release the delivery with a reason."
+    )
 
 
 def test_cents_are_summed_exactly(tmp_path: Path, runner: ExpectationRunner) -> None:
