@@ -141,13 +141,17 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         is_markup: bool = False,
         tries: int = TRIES,
+        tries_when_asked: int = TRIES_WHEN_ASKED,
+        read_seconds: float | None = None,
     ) -> Answer:
         """One whole answer of status 2xx written to `target` while it comes; the answer's own body is None.
 
         `judge` says what is wrong with the file under 200, or None: what it names is tried again like a 503.
         `is_markup`: XML is what is asked for, so that it is no web page. ExtractError when the disk takes no more.
+        `tries_when_asked`: how often when the platform says how long to wait; `read_seconds`: as in the constructor,
+        for this request alone.
         """
-        arguments = _to_arguments(params, headers)
+        arguments = _to_arguments(params, headers) | {"read_seconds": read_seconds}
 
         def ask() -> Answer | Fault:
             outcome = self._ask_signed(url, subject, target=target, **arguments)
@@ -159,7 +163,7 @@ class Transport:
                 return Fault(self._redact(problem))
             return Answer(status=outcome.status, headers=outcome.headers, body=None)
 
-        return self._mark_answered(self._persist(ask, subject, tries, tries))
+        return self._mark_answered(self._persist(ask, subject, tries, tries, tries_when_asked))
 
     def post_json(
         self, url: str, *, subject: str, signer: Signer, judge: Judge = lambda _: None, **arguments: Any
@@ -226,7 +230,12 @@ class Transport:
             self.tally.retries += 1
 
     def _persist(
-        self, ask: Callable[[], Answer | Fault], subject: str, web_page_tries: int = TRIES, tries: int = TRIES
+        self,
+        ask: Callable[[], Answer | Fault],
+        subject: str,
+        web_page_tries: int = TRIES,
+        tries: int = TRIES,
+        tries_when_asked: int = TRIES_WHEN_ASKED,
     ) -> Answer:
         """Ask until there is an answer, waiting between the tries; raises when they are used up."""
         for attempt in count(1):
@@ -234,7 +243,8 @@ class Transport:
             if isinstance(outcome, Answer):
                 return outcome
             is_mere_page = outcome.is_web_page and outcome.status is None
-            self._pause(outcome, attempt, subject, web_page_tries if is_mere_page else tries)
+            usual = web_page_tries if is_mere_page else tries
+            self._pause(outcome, attempt, subject, usual, tries_when_asked)
         raise AssertionError("count never ends")
 
     def _read(self, raw: RawAnswer, subject: str, judge: Judge) -> Answer | Fault:
@@ -280,7 +290,7 @@ class Transport:
             if raw.status not in {301, 302, 303, 307, 308} or not location:
                 return raw
             url = urljoin(raw.url, location)
-            kept = {"headers", "target"} if origin(url) == home else {"target"}
+            kept = {"target", "read_seconds"} | ({"headers"} if origin(url) == home else set())
             arguments = {name: value for name, value in arguments.items() if name in kept}
             problem = find_address_problem(url)
             is_away = self._stays_home and origin(url) != home
@@ -305,11 +315,12 @@ class Transport:
         signer: Signer,
         *,
         target: Path | None = None,
+        read_seconds: float | None = None,
         **arguments: Any,
     ) -> RawAnswer:
         self._keep_quiet()
         left = self._seconds_left()
-        timeout = (min(CONNECT_SECONDS, left), min(self._read_seconds, left))
+        timeout = (min(CONNECT_SECONDS, left), min(self._read_seconds if read_seconds is None else read_seconds, left))
         started, status, shown = time.monotonic(), None, url
         try:
             with session.request(
@@ -358,9 +369,10 @@ class Transport:
         if wait > 0:
             time.sleep(min(wait, max(0.0, self._seconds_left())))
 
-    def _pause(self, fault: Fault, attempt: int, subject: str, most: int) -> None:
-        """Wait before the next try, or raise the error that ends them, after `most` tries of a usual fault."""
-        tries = TRIES_UNREACHABLE if fault.is_unreachable else most if fault.wait_seconds is None else TRIES_WHEN_ASKED
+    def _pause(self, fault: Fault, attempt: int, subject: str, most: int, asked: int) -> None:
+        """Wait before the next try, or raise the error that ends them: after `most` tries of a usual fault, `asked` of one
+        that says how long to wait."""
+        tries = TRIES_UNREACHABLE if fault.is_unreachable else most if fault.wait_seconds is None else asked
         if not self._is_patient:
             tries = TRIES_AFTER_GIVING_UP
         start = f"Source {self.source_name}: {subject}"

@@ -107,7 +107,7 @@ def extract(settings: WorkdaySettings, context: ExtractContext, streams: tuple[s
 
 def _check_report(client: RaasClient, report: Report, source: str, context: ExtractContext, scratch: Path) -> str:
     stream = report.feed.stream.name
-    schema = client.read_schema(stream, report.name, scratch)
+    schema = client.read_schema(report, scratch)
     if schema:
         _require(source, report, find_missing(report.feed, EntryReader(report.feed), (), schema), set(schema.columns))
     try:

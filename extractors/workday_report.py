@@ -27,6 +27,7 @@ from extractors.workday_settings import ControlReport, Prompts, Report, WorkdayS
 READINGS = 3
 REPORT_TRIES = 10
 SCHEMA_TRIES = 2
+SCHEMA_SECONDS = 60.0
 TOO_BIG = 406
 
 
@@ -37,18 +38,24 @@ class RaasClient:
         self._transport = transport
         self._settings = settings
 
-    def read_schema(self, stream: str, name: str, scratch: Path) -> ReportSchema | None:
-        """The schema of a report; None when it cannot be had, which is no failure of the report."""
+    def read_schema(self, report: Report, scratch: Path) -> ReportSchema | None:
+        """The schema of a report, asked with the prompts of its first request, since a required one that lacks is refused.
+
+        None when it cannot be had, which is no failure of the report and is not waited for as long as its rows are.
+        """
         target = scratch / "schema.xsd"
         try:
             self._transport.get_file(
-                f"{self._address(name)}?xsds",
+                f"{self._address(report.name)}?xsds",
                 target,
-                subject=f"the schema of {stream} (report {name})",
+                report.prompts[0],
+                subject=f"the schema of {report.feed.stream.name} (report {report.name})",
                 judge=lambda path: None if read_schema(path) else "no schema of a report",
                 headers={"Accept": "application/xml, text/xml, */*"},
                 is_markup=True,
                 tries=SCHEMA_TRIES,
+                tries_when_asked=SCHEMA_TRIES,
+                read_seconds=SCHEMA_SECONDS,
             )
         except TransportError:
             return None
@@ -95,7 +102,7 @@ class ReportReading:
             new_delivery(spool.context.spool, stream) as folder,
             TemporaryDirectory(dir=folder.parent, prefix="answers-") as scratch,
         ):
-            schema = self.client.read_schema(stream, self.report.name, Path(scratch))
+            schema = self.client.read_schema(self.report, Path(scratch))
             control = self._read_between_controls(folder, Path(scratch))
             self._judge_columns(schema)
             self._judge_several()

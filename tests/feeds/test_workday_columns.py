@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from orchestration.source_pages import FOLDER, write_page
 from orchestration.source_settings import SourceProblems, check_source_table
 from sandbox.credentials import Credentials
 from sandbox.faults import Faults
-from sandbox.web import VendorServer
+from sandbox.web import Answer, Request, VendorServer
 from sandbox.workday_raas import Tenant, control_report, ledger_report
 from tests.feeds.open_portals import books, judge, spooled
 from tests.feeds.workday_reading import AUTH, COLUMNS, MINIMAL, PASSWORD, Running, failed, make_context
@@ -95,6 +96,52 @@ def test_a_schema_that_cannot_be_had_is_no_failure(
     delivery, rows = spooled(workday.read(tmp_path))
     assert len(rows) == len(books().lines)
     assert delivery.problems == ()
+    assert sum("xsds" in one for one in workday.bodies()) == 2
+
+
+@pytest.mark.parametrize("prompts", [{"Fiscal_Year": "2026", "Fund!Fund_ID": "100"}, [{"Fiscal_Year": "2026"}, {}]])
+def test_the_schema_is_asked_with_the_prompts_of_the_first_request(
+    workday: Running, tmp_path: Path, prompts: object
+) -> None:
+    workday.read(tmp_path, prompts=prompts)
+    (schema,) = [one for one in workday.tenant.requests if "xsds" in one.raw_query]
+    asked = next(one for one in workday.tenant.requests if "format=json" in one.raw_query)
+    assert schema.raw_query.split("&")[0] == "xsds"
+    assert sorted(schema.raw_query.split("&")[1:]) == sorted(asked.raw_query.split("&")[1:])
+    assert "Fiscal_Year=2026" in schema.raw_query
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "0"}])
+def test_a_busy_schema_is_asked_twice_and_the_rows_are_read_all_the_same(
+    workday: Running, tmp_path: Path, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = Tenant._answer
+
+    def busy(tenant: Tenant, request: Request, name: str) -> Answer:
+        if "xsds" in request.raw_query:
+            return Answer(429, b"{}", "application/json", headers)
+        return answer(tenant, request, name)
+
+    monkeypatch.setattr(Tenant, "_answer", busy)
+    delivery, rows = spooled(workday.read(tmp_path))
+    assert sum("xsds" in one for one in workday.bodies()) == 2
+    assert len(rows) == len(books().lines)
+    assert delivery.problems == ()
+
+
+def test_a_silent_schema_is_left_for_the_rows(
+    workday: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extractors.workday_report.SCHEMA_SECONDS", 0.2)
+    answer = Tenant._answer
+
+    def silent(tenant: Tenant, request: Request, name: str) -> Answer:
+        found = answer(tenant, request, name)
+        return replace(found, delay_seconds=0.6) if "xsds" in request.raw_query else found
+
+    monkeypatch.setattr(Tenant, "_answer", silent)
+    _, rows = spooled(workday.read(tmp_path))
+    assert len(rows) == len(books().lines)
     assert sum("xsds" in one for one in workday.bodies()) == 2
 
 
