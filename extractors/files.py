@@ -20,7 +20,46 @@ from extractors.feed_rows import judge_header
 from extractors.feeds import Feed, FilesSettings, parse_files_settings
 from extractors.outcomes import ExtractContext, Failed, Outcome
 from extractors.shares import ShareFile, list_files, require_share, settle, without_matches
+from extractors.source_card import SourceCard
 from extractors.tables import open_table
+
+CARD = SourceCard(
+    type="files",
+    title="Files on a share",
+    publisher="Any finance, procurement or project system of the city that writes CSV or XLSX files into a folder.",
+    rights=(
+        "The account that runs the product may list and read the folder and what lies below it; it writes nothing there.",
+        "The folder is mounted before the night: an empty mount point is told as an absent share, not as files that vanished.",
+    ),
+    key_steps=(
+        'There is no sign-in: write path = "/mnt/finance", the whole path, and one [[sources.NAME.feeds]] per stream.',
+        'In the feed write stream = "journal_lines", files = "gl/*.csv" and columns = { amount = "Net", fiscal_year = "FY", '
+        'period = "Per" }: canonical names on the left, theirs on the right.',
+        'Say how they write: date_format = "%m/%d/%Y", decimal_style = "1.234,50", amount_sign = "credit_positive", sheet, '
+        "delimiter, encoding and header_row, each only where it is not the default.",
+        'Say what a new file is: deliveries = "latest" (the last by name is the whole), "all" (every file adds its own rows) or '
+        '"periods" (a file replaces the periods it holds); each stream has a default.',
+        'Say what proves a file whole: control = { kind = "trailer", where = { Type = "T" }, amount = "Net", count = "Per" }, or '
+        '{ kind = "file", files = "gl/*.ctl", amount = "TOTAL", count = "ROWS" } for a file of totals beside each file.',
+    ),
+    not_read=(
+        "Files under other names than the feeds', names that begin with a dot or ~$, and those that end as files do that are "
+        "still being copied (.part, .tmp, .filepart and the like).",
+        "A file that is being written: it is left for the next night.",
+        "A file whose bytes were accepted or held before under its name.",
+    ),
+    caveats=(
+        "Files are taken in byte order of their names: a name that holds the day or the period keeps that order.",
+        "A file that was delivered again under its name replaces its own rows; one that vanished changes nothing, but with "
+        "latest the file that is then last is the whole.",
+        "Held until a person releases it: a control that does not tie, fewer than 80 % of the rows it replaces, no rows where "
+        "there were some, equal bytes under another name, cells too many or too few, a mapped column that is missing, rows that "
+        "differ under one key, and more refused rows than [policy] max_rejected_share.",
+        "A control speaks of the rows as delivered; an amount that is blank or cannot be read adds nothing to its sum and waits "
+        "in suspense.",
+        "A date without a zone is its own day; a time of day after a date is ignored.",
+    ),
+)
 
 
 def parse_settings(name: str, table: Mapping[str, Any]) -> FilesSettings:
