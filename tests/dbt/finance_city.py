@@ -11,6 +11,7 @@ from typing import Any
 from tests.dbt.finance_accounts import land_accounts
 from tests.dbt.finance_controls import land_balances, land_books, land_deliveries, land_refusals
 from tests.dbt.finance_crosswalk import land_documents, land_rules, land_vendors
+from tests.dbt.finance_distributions import land_distributions
 from tests.dbt.finance_landing import FIRST_NIGHT, SELECTION, FinanceCity
 from tests.dbt.finance_orders import land_orders, land_purchasing
 from tests.dbt.finance_procurement import land_agreements, land_works
@@ -30,6 +31,7 @@ def build_finance_city(path: Path) -> LandingDatabase:
         land_levels,
         land_orders,
         land_purchasing,
+        land_distributions,
         land_balances,
         land_books,
         land_works,

@@ -15,14 +15,16 @@ from tests.dbt.finance_landing import FinanceCity
 class RandomBooks:
     """Seeded orders, invoices and ledger lines that tests compute again, one by one, in plain Decimal."""
 
-    order_events: tuple[tuple[str, int, date, Decimal], ...]  # order, line, day, amount
+    order_events: tuple[
+        tuple[str, int, str, date, Decimal], ...
+    ]  # order, line, department of the distribution, day, amount
     invoices: tuple[tuple[str, str, date, Decimal], ...]  # order, invoice, day, amount
     owners: Mapping[str, int]  # code, how many projects share it equally
     journal_lines: tuple[tuple[str, str, Decimal], ...]  # line, code, amount
 
 
 def make_random_books(seed: int = 7) -> RandomBooks:
-    """40 orders of 1 to 4 lines with adjustments and credit memos, and 300 lines over codes of 1 to 12 projects."""
+    """40 orders of 1 to 4 lines of 1 to 4 distributions with adjustments and credit memos, and 300 lines over codes of 1 to 12 projects."""
     dice = random.Random(seed)
 
     def day() -> date:
@@ -31,14 +33,16 @@ def make_random_books(seed: int = 7) -> RandomBooks:
     def cents(low: int, high: int) -> Decimal:
         return Decimal(dice.randint(low, high)) / 100
 
-    events: list[tuple[str, int, date, Decimal]] = []
+    events: list[tuple[str, int, str, date, Decimal]] = []
     invoices: list[tuple[str, str, date, Decimal]] = []
     for number in range(40):
         order = f"RND{number:02d}"
         for line in range(1, dice.randint(1, 4) + 1):
-            events.append((order, line, date(2029, 7, 1), cents(1, 9999)))
-            events.extend((order, line, day(), cents(1, 5000)) for _ in range(dice.randint(0, 2)))
-        invoices.extend((order, f"{order}-{count}", day(), cents(-2000, 8000)) for count in range(dice.randint(1, 6)))
+            for department in dice.sample("ABC", dice.randint(1, 3)):
+                events.append((order, line, department, date(2029, 7, 1), cents(1, 9999)))
+                events.extend((order, line, department, day(), cents(1, 5000)) for _ in range(dice.randint(0, 2)))
+            events.extend((order, line, "LATE", day(), cents(1, 5000)) for _ in range(dice.randint(0, 2)))
+        invoices.extend((order, f"{order}-{count}", day(), cents(-2000, 16000)) for count in range(dice.randint(1, 6)))
     owners = {f"RC{count}": count for count in (1, 2, 3, 6, 7, 12)}
     lines = [(f"rl{number}", dice.choice([*owners, "RCX"]), cents(-100, 100)) for number in range(300)]
     return RandomBooks(tuple(events), tuple(invoices), owners, tuple(lines))
@@ -53,9 +57,9 @@ def land_random(city: FinanceCity) -> None:
         for number in range(most)
     ], deliveries="latest")  # fmt: skip
     city.land(0, "dice", "purchase_order_lines", [
-        {"_key": f"e{number}", "purchase_order_id": order, "line_number": str(line), "amount": amount, "event_date": day,
-         "event_type": "encumber" if day == date(2029, 7, 1) else "adjust", "fund_code": "DICE"}
-        for number, (order, line, day, amount) in enumerate(books.order_events)
+        {"_key": f"dice.csv#{number}", "purchase_order_id": order, "line_number": str(line), "amount": amount, "event_date": day,
+         "event_type": "encumber" if day == date(2029, 7, 1) else "adjust", "fund_code": "DICE", "department_code": department}
+        for number, (order, line, department, day, amount) in enumerate(books.order_events)
     ])  # fmt: skip
     city.land(0, "dice", "invoices", [
         {"_key": invoice, "invoice_id": invoice, "purchase_order_id": order, "invoice_date": day, "amount": amount}

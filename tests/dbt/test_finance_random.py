@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from tests.dbt.finance_random import RandomBooks, make_random_books
@@ -11,24 +12,36 @@ from tests.dbt.landing_database import LandingDatabase
 CENT = Decimal("0.01")
 
 
-def liquidate_one_by_one(books: RandomBooks) -> dict[tuple[str, str], Decimal]:
-    """(invoice, line) to the signed liquidation: the lesser of amount and remaining, in line order, in the order of days."""
-    found: dict[tuple[str, str], Decimal] = {}
+def order_distributions(books: RandomBooks, order: str) -> list[tuple[int, str]]:
+    """(line, department) in line order, within a line by the day of the first event and its place in the file."""
+    first: dict[tuple[int, str], tuple[date, int]] = {}
+    for place, (name, line, department, day, _) in enumerate(books.order_events):
+        if name == order:
+            first[line, department] = min(first.get((line, department), (day, place)), (day, place))
+    return sorted(first, key=lambda distribution: (distribution[0], first[distribution]))
+
+
+def liquidate_one_by_one(books: RandomBooks) -> dict[tuple[str, str, str], Decimal]:
+    """(invoice, line, department) to the signed liquidation: the lesser of amount and remaining, in the order of lines, their
+    distributions and days."""
+    found: dict[tuple[str, str, str], Decimal] = {}
     for order in {event[0] for event in books.order_events}:
-        steps = [(day, 0, "", line, amount) for name, line, day, amount in books.order_events if name == order]
-        steps += [(day, 1, invoice, 0, amount) for name, invoice, day, amount in books.invoices if name == order]
-        remaining: dict[int, Decimal] = {line: Decimal(0) for name, line, _, _ in books.order_events if name == order}
-        for _, is_invoice, invoice, line, amount in sorted(steps, key=lambda step: step[:3]):
+        steps = [
+            (day, 0, "", (line, part), amount) for name, line, part, day, amount in books.order_events if name == order
+        ]
+        steps += [(day, 1, invoice, (0, ""), amount) for name, invoice, day, amount in books.invoices if name == order]
+        remaining = {distribution: Decimal(0) for distribution in order_distributions(books, order)}
+        for _, is_invoice, invoice, distribution, amount in sorted(steps, key=lambda step: step[:3]):
             if not is_invoice:
-                remaining[line] += amount
+                remaining[distribution] += amount
                 continue
             left = amount
-            for number in sorted(remaining):
-                taken = min(left, remaining[number])
-                remaining[number] -= taken
+            for (line, department), open_amount in remaining.items():
+                taken = min(left, open_amount)
+                remaining[line, department] -= taken
                 left -= taken
                 if taken:
-                    found[invoice, str(number)] = -taken
+                    found[invoice, str(line), department] = -taken
     return found
 
 
@@ -49,9 +62,11 @@ def split_one_by_one(books: RandomBooks, keys: dict[str, list[str]]) -> dict[tup
 
 def test_liquidations_equal_those_computed_one_by_one(finance_city: LandingDatabase) -> None:
     found = finance_city.rows(
-        "select invoice_id, line_number, amount from finance.fct_encumbrances where source_name = 'dice' and is_derived"
+        "select invoice_id, line_number, department_code, amount from finance.fct_encumbrances where source_name = 'dice' and is_derived"
     )
-    assert {(invoice, line): amount for invoice, line, amount in found} == liquidate_one_by_one(make_random_books())
+    assert {(invoice, line, department): amount for invoice, line, department, amount in found} == liquidate_one_by_one(
+        make_random_books()
+    )
 
 
 def test_every_cell_of_shared_codes_equals_the_split_computed_one_by_one(finance_city: LandingDatabase) -> None:

@@ -1,11 +1,20 @@
-with movements as (
+with order_lines as (
+    select
+        events.source_name,
+        events.purchase_order_id,
+        events.line_number,
+        case when count(distinct coalesce(events.project_key, '')) = 1 then max(events.project_key) end as project_key
+    from {{ ref('int_encumbrance_events') }} as events
+    group by events.source_name, events.purchase_order_id, events.line_number
+),
+
+movements as (
     select
         events.source_name,
         events.purchase_order_id,
         events.line_number,
         events.fiscal_year,
         events.period,
-        max(events.project_key) as project_key,
         max(case when events.is_stale then 1 else 0 end) = 1 as is_stale,
         {{ to_amount("sum(case when events.event_type = 'encumber' then events.amount else 0 end)") }} as encumbered_amount,
         {{ to_amount("sum(case when events.event_type = 'adjust' then events.amount else 0 end)") }} as adjusted_amount,
@@ -34,7 +43,7 @@ final as (
 select
     final.encumbrance_rollforward_key,
     final.source_name,
-    final.project_key,
+    order_lines.project_key,
     final.purchase_order_id,
     final.line_number,
     final.fiscal_year,
@@ -48,3 +57,7 @@ select
     final.closing_amount,
     final.is_stale
 from final
+left join order_lines
+    on final.source_name = order_lines.source_name
+    and final.purchase_order_id = order_lines.purchase_order_id
+    and final.line_number = order_lines.line_number

@@ -9,7 +9,7 @@ with order_lines as (
         events.source_name,
         events.purchase_order_id,
         events.line_number,
-        max(events.project_key) as project_key,
+        case when count(distinct coalesce(events.project_key, '')) = 1 then max(events.project_key) end as project_key,
         min(events.source_record_id) as source_record_id,
         max(events.extract_id) as extract_id,
         max(case when events.is_stale then 1 else 0 end) as stale,

@@ -11,7 +11,7 @@ with delivered as (
 derived as (
     select
         {{ surrogate_key([
-            'liquidations.source_name', "'invoice'", 'liquidations.invoice_record_key', 'liquidations.line_number'
+            'liquidations.source_name', "'invoice'", 'liquidations.invoice_record_key', 'liquidations.line_number', 'liquidations.distribution_key'
         ]) }} as encumbrance_event_key,
         invoices.source_name, invoices.source_record_id, invoices.extract_id, invoices.file_name,
         liquidations.purchase_order_id, liquidations.line_number, invoices.invoice_id,
@@ -28,6 +28,7 @@ derived as (
         on liquidations.source_name = lines.source_name
         and liquidations.purchase_order_id = lines.purchase_order_id
         and liquidations.line_number = lines.line_number
+        and liquidations.distribution_key = lines.distribution_key
 ),
 
 events as (

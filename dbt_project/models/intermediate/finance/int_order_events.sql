@@ -30,6 +30,7 @@ with events as (
 dated as (
     select
         events.*,
+        {{ surrogate_key(['events.fund_code', 'events.department_code', 'events.account_code', 'events.finance_project_code']) }} as distribution_key,
         case when events.event_type = 'encumber' then coalesce(events.stated_date, events.order_date) else events.stated_date end as event_date,
         coalesce(
             events.stated_fiscal_year,
@@ -38,15 +39,33 @@ dated as (
     from events
 ),
 
+-- a pair keeps its distribution, or moves from one that has no event to pair with to another
+distributed as (
+    select
+        dated.*,
+        case
+            when
+                mod(
+                    count(*) over (
+                        partition by dated.source_name, dated.purchase_order_id, dated.line_number, dated.event_type, dated.distribution_key
+                    ), 2
+                ) = 0
+                then dated.distribution_key
+        end as pair_distribution_key
+    from dated
+),
+
 -- of a carry-forward pair delivered as sizes, the earlier fiscal year is the minus
 numbered as (
     select
-        dated.*,
+        distributed.*,
         row_number() over (
-            partition by dated.source_name, dated.purchase_order_id, dated.line_number, dated.event_type
-            order by dated.event_date asc nulls first, dated.fiscal_year asc nulls first, dated.record_key asc nulls last
+            partition by
+                distributed.source_name, distributed.purchase_order_id, distributed.line_number, distributed.event_type,
+                distributed.pair_distribution_key
+            order by distributed.event_date asc nulls first, distributed.fiscal_year asc nulls first, distributed.record_key asc nulls last
         ) as event_number
-    from dated
+    from distributed
 ),
 
 paired as (
@@ -58,7 +77,7 @@ paired as (
     from numbered
     window pair as (
         partition by
-            numbered.source_name, numbered.purchase_order_id, numbered.line_number, numbered.event_type,
+            numbered.source_name, numbered.purchase_order_id, numbered.line_number, numbered.event_type, numbered.pair_distribution_key,
             numbered.event_number + mod(numbered.event_number, 2)
     )
 ),
@@ -72,6 +91,7 @@ final as (
         paired.file_name,
         paired.purchase_order_id,
         paired.line_number,
+        paired.distribution_key,
         paired.event_type,
         paired.event_type_text,
         paired.fund_code,

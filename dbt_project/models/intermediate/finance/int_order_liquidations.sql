@@ -1,6 +1,6 @@
 {#
-  What invoices release of orders that have no liquidate event. Lines 1..n of an order together hold R = sum of events less what
-  was released; an invoice of A releases min(A, R) of them. With S the running sum of events less invoices and K the running
+  What invoices release of orders that have no liquidate event. Distributions 1..n of an order, in line order (numbers before texts)
+  and within a line in theirs, are the "lines" here. Lines 1..n of an order together hold R = sum of events less what was released; an invoice of A releases min(A, R) of them. With S the running sum of events less invoices and K the running
   maximum of -S (never below 0) at invoices, R = S + K, so lines 1..n release A - (growth of K); line n releases that less what
   lines 1..n-1 do. No recursion.
 #}
@@ -28,7 +28,9 @@ lines as (
         order_lines.*,
         row_number() over (
             partition by order_lines.source_name, order_lines.purchase_order_id
-            order by {{ dbt.safe_cast('order_lines.line_number', 'bigint') }} asc nulls last, order_lines.line_number asc nulls last
+            order by
+                {{ dbt.safe_cast('order_lines.line_number', 'bigint') }} asc nulls last,
+                order_lines.line_number asc nulls last, order_lines.distribution_number asc nulls last
         ) as line_rank
     from {{ ref('int_order_lines') }} as order_lines
     inner join (select distinct source_name, purchase_order_id from invoices) as invoiced
@@ -45,6 +47,7 @@ steps as (
         on lines.source_name = events.source_name
         and lines.purchase_order_id = events.purchase_order_id
         and lines.line_number = events.line_number
+        and lines.distribution_key = events.distribution_key
     union all
     select
         invoices.source_name, invoices.purchase_order_id, cast(0 as bigint) as line_rank, cast(-invoices.invoice_amount as decimal(18, 2)) as amount,
@@ -54,7 +57,8 @@ steps as (
 
 running as (
     select
-        lines.source_name, lines.purchase_order_id, lines.line_number, lines.line_rank, steps.is_invoice, steps.step_key, steps.step_date, steps.amount,
+        lines.source_name, lines.purchase_order_id, lines.line_number, lines.distribution_key, lines.line_rank,
+        steps.is_invoice, steps.step_key, steps.step_date, steps.amount,
         sum(steps.amount) over (
             partition by lines.source_name, lines.purchase_order_id, lines.line_rank
             order by steps.step_date asc nulls first, steps.is_invoice asc nulls first, steps.step_key asc nulls first, steps.line_rank asc nulls first
@@ -98,6 +102,7 @@ final as (
         released.source_name,
         released.purchase_order_id,
         released.line_number,
+        released.distribution_key,
         released.step_key as invoice_record_key,
         cast(
             released.released_to_line_amount - coalesce(
