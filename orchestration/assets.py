@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from orchestration.home import DBT_PROJECT, Home
 from orchestration.night import Night
 from orchestration.runs import Attempt
 from orchestration.source_settings import source_module
-from orchestration.warehouse import UNTESTED, dbt_environment, dbt_vars, first_failure
+from orchestration.warehouse import UNTESTED, UNTESTED_FOLDERS, dbt_environment, dbt_vars, first_failure
 
 POOL = "warehouse_file"
 TABLES, SITE, CURRENT, DOOR = (dg.AssetKey(["publish", name]) for name in ("tables", "site", "current", "door"))
@@ -133,6 +133,15 @@ class Translator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Any) -> str | None:
         """The asset group of a dbt node."""
         return "quality" if dbt_resource_props.get("schema") == "quality" else "transform"
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: Any
+    ) -> dg.AssetCheckSpec | None:
+        """The check that a test is; None for a test that no night runs (`UNTESTED`)."""
+        folder = Path(manifest["nodes"][unique_id]["original_file_path"]).parts[:2]
+        if folder in UNTESTED_FOLDERS:
+            return None
+        return super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
 
 
 @contextmanager
