@@ -18,7 +18,7 @@ from orchestration.home import DBT_PROJECT, Home
 from orchestration.night import Night
 from orchestration.runs import Attempt
 from orchestration.source_settings import source_module
-from orchestration.warehouse import UNTESTED, UNTESTED_FOLDERS, dbt_environment, dbt_vars, first_failure
+from orchestration.warehouse import UNPUBLISHED, UNTESTED, dbt_environment, dbt_vars, first_failure
 
 POOL = "warehouse_file"
 TABLES, SITE, CURRENT, DOOR = (dg.AssetKey(["publish", name]) for name in ("tables", "site", "current", "door"))
@@ -138,8 +138,7 @@ class Translator(DagsterDbtTranslator):
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: Any
     ) -> dg.AssetCheckSpec | None:
         """The check that a test is; None for a test that no night runs (`UNTESTED`)."""
-        folder = Path(manifest["nodes"][unique_id]["original_file_path"]).parts[:2]
-        if folder in UNTESTED_FOLDERS:
+        if UNPUBLISHED in manifest["nodes"][unique_id]["tags"]:
             return None
         return super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
 

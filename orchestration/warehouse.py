@@ -69,10 +69,8 @@ OPTIONAL_POLICY_COLUMNS = {
 """Columns that a policy file may lack."""
 
 DATABASE_NAME = "warehouse.duckdb"
-UNTESTED_FOLDERS = (("models", "staging"), ("models", "intermediate"))
-UNTESTED = " ".join(
-    ["resource_type:unit_test", *(f"path:{'/'.join(one)},resource_type:test" for one in UNTESTED_FOLDERS)]
-)
+UNPUBLISHED = "unpublished"
+UNTESTED = f"resource_type:unit_test tag:{UNPUBLISHED}"
 """Left to the test suite: unit tests, and tests of what is not published; every published table is tested every night."""
 
 
