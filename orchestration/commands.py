@@ -63,15 +63,20 @@ def _init(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from orchestration.checking import check_sources
+    from orchestration.checking_policy import check_policy
 
     if options.about:
         write_line(_about(options.about))
         return 0
     start_logging()
     failures = 0
-    for name, is_good, line in check_sources(_configuration(options, signs_in=True)):
+    configuration = _configuration(options, signs_in=True)
+    for name, is_good, line in check_sources(configuration):
         write_line(f"{'ok  ' if is_good else 'FAIL'} {name}: {line}")
         failures += not is_good
+    for is_fatal, line in check_policy(configuration):
+        write_line(f"{'FAIL' if is_fatal else 'note'} policy: {line}")
+        failures += is_fatal
     return 1 if failures else 0
 
 

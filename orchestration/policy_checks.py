@@ -29,7 +29,6 @@ select rule_id, case
     when try_cast(trim(threshold) as decimal(28, 10)) is null then 'its threshold is no number'
 end as problem
 from landing.policy_recommendation_rules
-order by all
 """
 THRESHOLDS = """
 select metric_id, case
@@ -38,7 +37,6 @@ select metric_id, case
     when valid_from_date is not null and try_cast(valid_from_date as date) is null then 'valid_from_date is no date like 2026-01-31'
 end as problem
 from landing.policy_health_policies
-order by all
 """
 BOUNDS = """
 select field, case
@@ -48,7 +46,6 @@ select field, case
     when min_share is not null and try_cast(trim(min_share) as decimal(9, 6)) is null then 'min_share is no number'
 end as problem
 from landing.policy_materiality
-order by all
 """
 SHARES = """
 select {subject}, case
@@ -56,9 +53,20 @@ select {subject}, case
     when try_cast(trim(share) as decimal(18, 9)) > 1 then 'its share is more than 1'
 end as problem
 from landing.policy_{name}
-order by all
+"""
+RATES = """
+select rate, case
+    when replace(replace(lower(trim(rate)), ' ', '_'), '-', '_') not in (
+        'discount_rate', 'discount', 'finance_rate', 'finance', 'financing_rate', 'reinvestment_rate', 'reinvestment', 'reinvest_rate'
+    ) or rate is null then 'it is not discount_rate, finance_rate or reinvestment_rate'
+    when coalesce(try_cast(replace(trim(value), '%', '') as decimal(18, 12)) * case when right(trim(value), 1) = '%' then 0.01 else 1 end, -1)
+        not between -0.1 and 10 then 'its value is no rate from -0.1 to 10, such as 0.07 or 7%'
+    when valid_from_date is not null and try_cast(valid_from_date as date) is null then 'valid_from_date is no date like 2026-01-31'
+end as problem
+from landing.policy_rates
 """
 FILES = {
+    "rates": ("rate", RATES, "sets no rate as written"),
     "recommendation_rules": ("rule", RULES, "recommends nothing"),
     "health_policies": ("threshold", THRESHOLDS, "judges nothing as written"),
     "materiality": ("field", BOUNDS, "does not bound what matters as written"),
@@ -77,13 +85,27 @@ FILES = {
 
 def policy_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
     """One warning per line of a policy file (`FILES`) that cannot be used as it is written."""
-    rows = []
-    for name, (noun, query, effect) in FILES.items():
-        given = {"measures": list(HEALTH_MEASURES)} if "$measures" in query else {}
-        for number, (subject, problem) in enumerate(connection.execute(query, given).fetchall(), start=1):
-            if problem is not None:
-                rows.append(_unusable(name, number, noun, subject, f"{effect}, since {problem}"))
-    return rows
+    return [
+        _unusable(name, number, noun, subject, f"{effect}, since {problem}")
+        for name, (noun, _, effect) in FILES.items()
+        for number, (subject, problem) in enumerate(_judge_lines(connection, name, "all"), start=1)
+        if problem is not None
+    ]
+
+
+def list_problems(connection: duckdb.DuckDBPyConnection, name: str) -> list[str | None]:
+    """For each line of a policy file of `FILES`, in the order of the file, what it does and why; None for a sound one."""
+    noun, _, effect = FILES[name]
+    return [
+        None if problem is None else f"the {noun} {subject!r} {effect}, since {problem}"
+        for subject, problem in _judge_lines(connection, name, "rowid")
+    ]
+
+
+def _judge_lines(connection: duckdb.DuckDBPyConnection, name: str, order: str) -> list[tuple[str | None, str | None]]:
+    query = FILES[name][1]
+    given = {"measures": list(HEALTH_MEASURES)} if "$measures" in query else {}
+    return [(row[0], row[1]) for row in connection.execute(f"{query} order by {order}", given).fetchall()]
 
 
 def _unusable(name: str, number: int, noun: str, subject: str | None, effect: str) -> CheckRow:
