@@ -84,13 +84,39 @@ where not exists (
 )
 order by all
 """
+IDLE_DOCUMENTS = """
+with lines as (
+    select
+        policy.*,
+        documents.match_method is null or documents.match_method = 'explicit' as is_idle
+    from landing.policy_project_documents as policy
+    inner join intermediate.int_project_members as members
+        on trim(policy.source_name) = members.source_name and trim(policy.project_id) = members.project_id
+        and not members.is_project_deleted
+    left join core.bridge_project_documents as documents
+        on documents.document_kind = trim(policy.document_kind) and documents.source_name = trim(policy.document_source_name)
+        and documents.document_id = trim(policy.document_id) and documents.project_key = members.project_key
+    where exists (
+        select 1
+        from core.bridge_project_documents as known
+        where known.document_kind = trim(policy.document_kind) and known.source_name = trim(policy.document_source_name)
+            and known.document_id = trim(policy.document_id)
+        having count(*) > 0 and bool_and(known.project_key is not null)
+    )
+)
+
+select distinct document_kind, document_source_name, document_id, project_id
+from lines
+qualify bool_and(is_idle) over (partition by trim(document_kind), trim(document_source_name), trim(document_id))
+order by all
+"""
 
 
 def steward_checks(database: Path) -> list[CheckRow]:
     """One warning per text without a word of ours, per source whose references to other systems fail, per pair of
     same_project.csv that names no two records, per line or source that account_segments.csv does not take apart, per
     rule of finance_rules.csv that cannot be used, per line of project_documents.csv that names no document or no project,
-    and per line of the policy files that `policy_checks` names."""
+    or that puts a document on projects which its codes already put on projects wholly, and per line of the policy files that `policy_checks` names."""
     with duckdb.connect(str(database), read_only=True) as connection:
         unmapped = [_unmapped(*row) for row in connection.execute(UNMAPPED).fetchall()]
         references = [_unmatched_reference(*row) for row in connection.execute(UNMATCHED_REFERENCES).fetchall()]
@@ -105,8 +131,12 @@ def steward_checks(database: Path) -> list[CheckRow]:
             _unmatched_document(number, *row)
             for number, row in enumerate(connection.execute(UNMATCHED_DOCUMENTS).fetchall(), start=1)
         ]
+        idle = [
+            _idle_document(number, *row)
+            for number, row in enumerate(connection.execute(IDLE_DOCUMENTS).fetchall(), start=1)
+        ]
         policies = policy_checks(connection)
-    return [*unmapped, *references, *pairs, *segments, *codes, *rules, *documents, *policies]
+    return [*unmapped, *references, *pairs, *segments, *codes, *rules, *documents, *idle, *policies]
 
 
 def _unmapped(source: str, entity: str, column: str, text: str, count: int) -> CheckRow:
@@ -187,6 +217,17 @@ def _unmatched_document(
         bound="0 lines",
         reason=f"The line of project_documents.csv that puts {kind} {document!r} of source {source} on project {project!r} names no "
         "such document or no such project and counts nothing; correct or remove the line.",
+    )
+
+
+def _idle_document(number: int, kind: str, source: str, document: str, project: str) -> CheckRow:
+    return _warning(
+        "build.project_document_counted",
+        f"project_documents.csv/{kind}/{source}/{document}/{project}/{number}",
+        observed="1 line",
+        bound="0 lines",
+        reason=f"The line of project_documents.csv that puts {kind} {document!r} of source {source} on project {project!r} counts "
+        "nothing, since the document's finance project codes already bring all of it to projects; correct or remove the line.",
     )
 
 

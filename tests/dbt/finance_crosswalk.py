@@ -89,3 +89,6 @@ def land_documents(city: FinanceCity) -> None:
          "project_id": project, "share": share}
         for document, project, share in (("MK3", "MP2", None), ("MK4", "MP1", "0.25"), ("MK4", "MP2", "0.25"), ("MO1", "MP2", None))
     ])  # fmt: skip
+    city.database.add("policy_project_documents", [
+        {"document_kind": "purchase_order", "document_source_name": "market", "document_id": "MO3", "source_name": "market", "project_id": "MP2"},
+    ])  # fmt: skip

@@ -131,6 +131,18 @@ def test_rules_are_judged_before_the_engine_meets_them(
     assert told is None if problem is None else problem in told
 
 
+def test_a_line_for_a_document_that_its_codes_put_on_projects_is_one_warning(finance_city: LandingDatabase) -> None:
+    reasons = [
+        check.reason
+        for check in steward_checks(finance_city.path)
+        if check.check_id == "build.project_document_counted"
+    ]
+    assert reasons == [
+        "The line of project_documents.csv that puts purchase_order 'MO3' of source market on project 'MP2' counts nothing, since the "
+        "document's finance project codes already bring all of it to projects; correct or remove the line."
+    ]  # MARKET1 is MP1's alone; MK3 and MK4 have no project by their codes
+
+
 def test_a_document_falls_on_projects_by_what_its_lines_order(finance_city: LandingDatabase) -> None:
     found = finance_city.rows(
         """
