@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from reports.listings import Excerpt, read_excerpt
@@ -69,7 +68,6 @@ class SourceBasis:
     journal_amount_sign: str | None
     streams: str | None
     is_stale: bool
-    last_accepted_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,6 @@ select
     currency,
     journal_amount_sign,
     streams,
-    coalesce(is_stale, false) as is_stale,
-    last_accepted_at
+    coalesce(is_stale, false) as is_stale
 from shown.source_bases
 order by source_name, basis nulls last;

@@ -55,7 +55,7 @@ def test_unknown_sources_and_future_instants_are_mistakes_of_the_command_line(
 
 def test_check_signs_in_to_every_source_and_names_a_wrong_password(town: Town, first_night: Refreshed) -> None:
     good = town.run("check")
-    assert good.returncode == 0 and good.stdout.count("ok  ") == len(PLATFORMS) + 3
+    assert good.returncode == 0 and good.stdout.count("ok  ") == len(PLATFORMS) + 4
     town.environment["SANDBOX_PASSWORD"], right = "wrong", town.environment["SANDBOX_PASSWORD"]
     bad = town.run("check")
     town.environment["SANDBOX_PASSWORD"] = right

@@ -129,6 +129,5 @@ FINANCE_TABLES: dict[str, dict[str, str]] = {
     "finance.source_bases": declare(
         text="source_name source_type basis currency journal_amount_sign streams",
         flag="is_stale",
-        instant="last_accepted_at",
     ),
 }

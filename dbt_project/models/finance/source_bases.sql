@@ -6,8 +6,7 @@ with supplied as (
     select
         statuses.source_name,
         {{ string_agg('statuses.stream', ', ', 'statuses.stream') }} as streams,
-        max(case when statuses.is_stale then 1 else 0 end) = 1 as is_stale,
-        max(statuses.last_accepted_at) as last_accepted_at
+        max(case when statuses.is_stale then 1 else 0 end) = 1 as is_stale
     from {{ source('landing', 'stream_status') }} as statuses
     where statuses.relation = 'delivered' and statuses.stream in ('{{ streams | join("', '") }}')
     group by statuses.source_name
@@ -20,8 +19,7 @@ select
     '{{ var("currency") }}' as currency,
     facts.journal_amount_sign,
     supplied.streams,
-    supplied.is_stale,
-    supplied.last_accepted_at
+    supplied.is_stale
 from supplied
 inner join {{ source('landing', 'source_facts') }} as facts
     on supplied.source_name = facts.source_name
