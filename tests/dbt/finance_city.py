@@ -16,6 +16,7 @@ from tests.dbt.finance_landing import FIRST_NIGHT, SELECTION, FinanceCity
 from tests.dbt.finance_orders import land_orders, land_purchasing
 from tests.dbt.finance_procurement import land_agreements, land_works
 from tests.dbt.finance_random import land_random
+from tests.dbt.finance_sources import land_shared_contracts
 from tests.dbt.finance_subledgers import land_spill, land_subledgers
 from tests.dbt.finance_views import land_adjustments, land_bases, land_views
 from tests.dbt.landing_database import LandingDatabase
@@ -32,6 +33,7 @@ def build_finance_city(path: Path) -> LandingDatabase:
         land_orders,
         land_purchasing,
         land_distributions,
+        land_shared_contracts,
         land_balances,
         land_books,
         land_works,

@@ -18,6 +18,7 @@ orders as (
         orders.source_name,
         orders.purchase_order_id,
         orders.contract_id,
+        orders.contract_source_name,
         case when order_codes.purchase_order_id is null then orders.finance_project_code else order_codes.finance_project_code end as finance_project_code,
         coalesce(order_codes.amount, 0) as amount
     from {{ ref('int_orders') }} as orders
@@ -28,7 +29,7 @@ orders as (
 
 ordered_contracts as (
     select distinct
-        source_name,
+        contract_source_name as source_name,
         contract_id
     from orders
     where contract_id <> ''
@@ -44,14 +45,14 @@ parts as (
     from orders
     union all
     select
-        orders.source_name,
+        orders.contract_source_name as source_name,
         'contract' as document_kind,
         orders.contract_id as document_id,
         orders.finance_project_code,
         sum(orders.amount) as amount
     from orders
     where orders.contract_id <> ''
-    group by orders.source_name, orders.contract_id, orders.finance_project_code
+    group by orders.contract_source_name, orders.contract_id, orders.finance_project_code
     union all
     select
         contracts.source_name,

@@ -38,6 +38,7 @@ orders as (
         codes.project_key,
         vendors.vendor_key,
         orders.contract_id,
+        orders.contract_source_name,
         orders.purchase_order_id,
         orders.order_date,
         balances.ordered_amount,
@@ -58,11 +59,11 @@ orders as (
 
 paid as (
     select
-        payments.source_name,
+        payments.invoice_source_name as source_name,
         payments.invoice_id,
         {{ to_amount('sum(payments.payment_amount)') }} as paid_amount
-    from {{ ref('fct_payments') }} as payments
-    group by payments.source_name, payments.invoice_id
+    from {{ ref('int_payments') }} as payments
+    group by payments.invoice_source_name, payments.invoice_id
 ),
 
 invoices as (
@@ -154,7 +155,7 @@ findings as (
         and orders.purchase_order_id = billed.purchase_order_id
     {% elif kind == 'contract_expired_with_open_order' -%}
     inner join {{ ref('fct_contracts') }} as contracts
-        on orders.source_name = contracts.source_name
+        on orders.contract_source_name = contracts.source_name
         and orders.contract_id = contracts.contract_id
     {% endif -%}
     where {{ condition }}

@@ -1,8 +1,7 @@
 with invoiced as (
     select
-        orders.source_name,
+        orders.contract_source_name as source_name,
         orders.contract_id,
-        invoices.invoice_id,
         invoices.invoice_amount,
         {{ is_called_off('invoices.status') }} as is_called_off
     from {{ ref('stg_delivered__invoices') }} as invoices
@@ -14,15 +13,12 @@ with invoiced as (
 
 paid as (
     select
-        payments.source_name,
-        coalesce(invoiced.contract_id, payments.contract_id) as contract_id,
+        payments.contract_source_name as source_name,
+        payments.contract_id,
         cast(sum(payments.payment_amount) as decimal(18, 2)) as paid_amount
-    from {{ ref('stg_delivered__payments') }} as payments
-    left join invoiced
-        on payments.source_name = invoiced.source_name
-        and payments.invoice_id = invoiced.invoice_id
-    where coalesce(invoiced.contract_id, payments.contract_id) is not null
-    group by payments.source_name, coalesce(invoiced.contract_id, payments.contract_id)
+    from {{ ref('int_payments') }} as payments
+    where payments.contract_id is not null
+    group by payments.contract_source_name, payments.contract_id
 ),
 
 billed as (

@@ -12,6 +12,10 @@ with lines as (
     group by order_lines.source_name, order_lines.purchase_order_id
 ),
 
+contracts as (
+    {{ only_holders(ref('stg_delivered__contracts'), 'contract_id') | indent(4) }}
+),
+
 final as (
     select
         coalesce(orders.source_name, lines.source_name) as source_name,
@@ -19,6 +23,7 @@ final as (
         coalesce(orders.extract_id, lines.extract_id) as extract_id,
         coalesce(orders.purchase_order_id, lines.purchase_order_id) as purchase_order_id,
         orders.contract_id,
+        {{ holder_source('orders', 'own_contracts', 'contracts', 'contract_id') }} as contract_source_name,
         orders.vendor_name,
         orders.status,
         coalesce(orders.finance_project_code, lines.finance_project_code) as finance_project_code,
@@ -28,6 +33,14 @@ final as (
     full outer join lines
         on orders.source_name = lines.source_name
         and orders.purchase_order_id = lines.purchase_order_id
+    left join (
+        select distinct source_name, contract_id
+        from {{ ref('stg_delivered__contracts') }}
+    ) as own_contracts
+        on orders.source_name = own_contracts.source_name
+        and orders.contract_id = own_contracts.contract_id
+    left join contracts
+        on orders.contract_id = contracts.contract_id
 )
 
 select * from final

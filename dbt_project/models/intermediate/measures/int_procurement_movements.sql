@@ -8,6 +8,7 @@ with orders as (
         orders.source_name,
         orders.purchase_order_id,
         orders.contract_id,
+        orders.contract_source_name,
         orders.order_date,
         vendors.vendor_key
     from {{ ref('int_orders') }} as orders
@@ -30,8 +31,8 @@ contracts as (
         payments.contract_id is not null as is_paid
     from {{ ref('fct_contracts') }} as contracts
     left join (
-        select distinct source_name, contract_id
-        from {{ ref('fct_payments') }}
+        select distinct contract_source_name as source_name, contract_id
+        from {{ ref('int_payments') }}
         where contract_id is not null
     ) as payments
         on contracts.source_name = payments.source_name
@@ -40,15 +41,15 @@ contracts as (
 
 paid as (
     select
-        source_name,
+        invoice_source_name as source_name,
         invoice_id,
         payment_date,
         sum(payment_amount) over (
-            partition by source_name, invoice_id
+            partition by invoice_source_name, invoice_id
             order by payment_date asc nulls first, payment_key asc nulls last
             rows between unbounded preceding and current row
         ) as paid_to_date_amount
-    from {{ ref('fct_payments') }}
+    from {{ ref('int_payments') }}
     where invoice_id is not null
 ),
 
@@ -75,9 +76,12 @@ invoices as (
             and count(paid.invoice_id) = 0
         ) as is_never_open
     from {{ ref('fct_invoices') }} as invoices
+    left join orders
+        on invoices.source_name = orders.source_name
+        and invoices.purchase_order_id = orders.purchase_order_id
     left join contracts
-        on invoices.source_name = contracts.source_name
-        and invoices.contract_id = contracts.contract_id
+        on orders.contract_source_name = contracts.source_name
+        and orders.contract_id = contracts.contract_id
     left join paid
         on invoices.source_name = paid.source_name
         and invoices.invoice_id = paid.invoice_id
@@ -151,9 +155,9 @@ spending as (
         contracts.contract_key,
         coalesce(payments.payment_date, contracts.start_date, {{ start }}) as from_date,
         payments.payment_amount as amount
-    from {{ ref('fct_payments') }} as payments
+    from {{ ref('int_payments') }} as payments
     inner join contracts
-        on payments.source_name = contracts.source_name
+        on payments.contract_source_name = contracts.source_name
         and payments.contract_id = contracts.contract_id
     union all
     select
@@ -251,13 +255,15 @@ movements as (
     union all
     select
         case when payments.invoice_id is null and payments.contract_id is not null then 'contract' else 'purchase_order' end as document_kind,
-        payments.source_name,
+        coalesce(counted.invoice_source_name, counted.contract_source_name, payments.source_name) as source_name,
         case when payments.invoice_id is null and payments.contract_id is not null then payments.contract_id else invoices.purchase_order_id end as document_id,
         '' as contract_key,
         payments.vendor_key, 'spent' as measure, payments.payment_date as from_date, payments.payment_amount as amount, 0 as days, 1 as number
     from {{ ref('fct_payments') }} as payments
+    inner join {{ ref('int_payments') }} as counted
+        on payments.payment_key = counted.payment_key
     left join {{ ref('fct_invoices') }} as invoices
-        on payments.source_name = invoices.source_name
+        on counted.invoice_source_name = invoices.source_name
         and payments.invoice_id = invoices.invoice_id
     where payments.payment_date is not null
     union all
@@ -266,7 +272,9 @@ movements as (
         'spent' as measure, invoices.invoice_date as from_date, invoices.invoice_amount as amount, 0 as days, 1 as number
     from invoices
     left join (
-        select distinct source_name from {{ ref('fct_payments') }}
+        select source_name from {{ ref('int_payments') }}
+        union
+        select invoice_source_name as source_name from {{ ref('int_payments') }}
     ) as payers on invoices.source_name = payers.source_name
     where invoices.invoice_date is not null and payers.source_name is null
 )
