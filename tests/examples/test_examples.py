@@ -174,3 +174,12 @@ def test_the_it_department_of_oakland_comes_only_with_the_adjusted_book(ask: Ask
         """
     )
     assert [row["event_type"] for row in rows] == ["amendment"]
+
+
+def test_no_figure_of_a_real_city_is_nan_infinite_or_missing_without_a_reason(ask: Ask) -> None:
+    odd = ask(
+        "select count(*) as n from metrics.values "
+        "where isnan(value) or isinf(value) or (value is null) = (null_reason is null)"
+    )
+    shown = ask("select count(*) as n from metrics.values where value is not null")
+    assert odd == [{"n": 0}] and int(shown[0]["n"]) > 1000
