@@ -1,5 +1,42 @@
-{# R10: opening + movements = closing on every order line and period, and what closes is the sum of the events. #}
-with rolled as (
+{#
+  R10: opening + movements = closing on every order line and period, and each line moves by its published events: a line or event
+  that the roll-forward left out, or counted twice, is a failed cell.
+#}
+with moved as (
+    select
+        source_name, purchase_order_id, line_number, fiscal_year, period,
+        closing_amount - opening_amount as rolled_amount,
+        cast(0 as decimal(18, 2)) as event_amount
+    from {{ ref('encumbrance_rollforward') }}
+    union all
+    select
+        source_name, purchase_order_id, line_number, fiscal_year, period,
+        cast(0 as decimal(18, 2)) as rolled_amount,
+        amount as event_amount
+    from {{ ref('fct_encumbrances') }}
+),
+
+cells as (
+    select
+        source_name,
+        fiscal_year,
+        period,
+        case when sum(rolled_amount) <> sum(event_amount) then 1 else 0 end as is_failed
+    from moved
+    group by source_name, purchase_order_id, line_number, fiscal_year, period
+),
+
+differing as (
+    select
+        source_name,
+        fiscal_year,
+        period,
+        sum(is_failed) as failed_cells
+    from cells
+    group by source_name, fiscal_year, period
+),
+
+rolled as (
     select
         roll.*,
         coalesce(
@@ -13,15 +50,21 @@ with rolled as (
 
 select
     'R10' as control_id,
-    rolled.source_name,
+    differing.source_name,
     'encumbrance roll-forward' as subject,
-    rolled.fiscal_year,
-    rolled.period,
+    differing.fiscal_year,
+    differing.period,
     {{ to_amount(
         'sum(rolled.prior_closing_amount + rolled.encumbered_amount + rolled.adjusted_amount + rolled.carried_forward_amount'
         ~ ' - rolled.liquidated_amount - rolled.cancelled_amount)'
     ) }} as source_amount,
     {{ to_amount('sum(rolled.closing_amount)') }} as warehouse_amount,
-    cast(sum(case when rolled.opening_amount <> rolled.prior_closing_amount then 1 else 0 end) as bigint) as failed_cells
-from rolled
-group by rolled.source_name, rolled.fiscal_year, rolled.period
+    cast(
+        max(differing.failed_cells) + sum(case when rolled.opening_amount <> rolled.prior_closing_amount then 1 else 0 end) as bigint
+    ) as failed_cells
+from differing
+left join rolled
+    on differing.source_name = rolled.source_name
+    and differing.fiscal_year is not distinct from rolled.fiscal_year
+    and differing.period is not distinct from rolled.period
+group by differing.source_name, differing.fiscal_year, differing.period
