@@ -30,6 +30,8 @@ CASE_COLUMNS = (
     "case_id", "case_kind", "source_name", "subject", "other_subject", "description", "amount", "lines", "age_days", "owner_name",
 )  # fmt: skip
 DOCUMENT_KINDS = ("purchase_order", "contract")
+KEY_WIDTHS = {"project_finance": 3, "project_documents": 5, "vendor_names": 1, "vendor_refusals": 2, "case_owners": 2}
+"""How many first columns of a policy file say what a row is about: a later answer about the same takes its place."""
 YES = frozenset({"yes", "y", "true", "x", "1"})
 
 
@@ -206,7 +208,7 @@ def _write_policy(configuration: Configuration, additions: Sequence[Addition]) -
 
 
 def _append(path: Path, columns: Sequence[str], additions: Sequence[Addition]) -> list[Addition]:
-    """Add rows to a policy file by one rename, leaving out those that stand there; returns what was added."""
+    """Put rows into a policy file by one rename: in place of an earlier answer about the same, else at the end; returns what is new."""
     header, rows = list(columns), []
     if path.is_file():
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -214,6 +216,9 @@ def _append(path: Path, columns: Sequence[str], additions: Sequence[Addition]) -
             header, rows = list(reader.fieldnames or columns), list(reader)
     standing = {tuple((row.get(column) or "").strip() for column in columns) for row in rows}
     new = [one for one in dict.fromkeys(additions) if one.values not in standing]
+    keys = columns[: KEY_WIDTHS[path.stem]]
+    answered = {one.values[: len(keys)] for one in new}
+    rows = [row for row in rows if tuple((row.get(column) or "").strip() for column in keys) not in answered]
     temporary = path.with_name(f".{path.name}.tmp")
     with temporary.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, header, lineterminator="\n", extrasaction="ignore")

@@ -12,7 +12,6 @@ from orchestration.errors import ConfigurationError, PortfolioError
 
 ANSWERS = ("project_source_name", "project_id", "share", "canonical_name", "is_different", "new_owner_name", "comment")
 ENDINGS = (".xlsx", ".csv")
-CREATED = datetime(2000, 1, 1)
 
 
 def write_sheet(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]], author: str) -> None:
@@ -24,7 +23,7 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]
     content = (
         Sheet(path.name, tuple(columns), rows).to_bytes()
         if path.suffix.lower() == ".csv"
-        else write_sheets([Table("Open cases", columns, rows)], "Open cases", author, CREATED)
+        else write_sheets([Table("Open cases", columns, rows)], "Open cases", author, datetime.now())
     )
     try:
         path.write_bytes(content)

@@ -112,6 +112,21 @@ def test_answers_become_policy_rows_once_and_what_stood_there_stays(
     assert len(policy(configuration, "project_finance")) == 3
 
 
+def test_a_later_answer_about_the_same_takes_the_place_of_the_earlier(
+    configuration: Configuration, tmp_path: Path
+) -> None:
+    for owner, share, name in (("Kim", 0.5, "Acme Inc"), ("Ada", 0.7, "ACME Incorporated")):
+        answers: dict[str, list[dict[str, object]]] = {
+            CODE: [{"project_id": "PRJ1", "share": share}],
+            ORDER: [{"new_owner_name": owner}],
+            PAIR: [{"canonical_name": name}],
+        }
+        take(configuration, tmp_path, answers)
+    assert [row["share"] for row in policy(configuration, "project_finance")] == ["0.7"]
+    assert [row["owner_name"] for row in policy(configuration, "case_owners")] == ["Ada"]
+    assert {row["canonical_name"] for row in policy(configuration, "vendor_names")} == {"ACME Incorporated"}
+
+
 def test_a_refused_pair_is_kept_as_two(configuration: Configuration, tmp_path: Path) -> None:
     assert take(configuration, tmp_path, {PAIR: [{"is_different": "yes"}]}) == 1
     assert policy(configuration, "vendor_refusals") == [{"vendor_name": "ACME", "other_name": "Acme Inc"}]
