@@ -73,6 +73,8 @@ def close_period(
         closings = list(read_closings(home))
         _refuse_closed(closings, fiscal_year, period)
         published = home.published.resolve()
+        if not (published / WORKBOOK).is_file():
+            raise NotPublishedError(f"What is published has no {WORKBOOK} to freeze; run `portfolio refresh` first.")
         with duckdb.connect(str(published / "portfolio.duckdb"), read_only=True) as connection:
             _refuse_unknown(connection, fiscal_year, period, configuration.city.day_of(datetime.now(UTC)))
             frozen = {one for closing in closings if closing.fiscal_year == fiscal_year for one in closing.periods}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -169,7 +168,7 @@ class Night:
         previous = current_build(self.home)
         published = self.build / "published"
         pages = render_audiences(published / "portfolio.duckdb", self.build / "site", self.configuration, previous)
-        os.link(self.build / "site" / "internal" / "data" / WORKBOOK, published / WORKBOOK)
+        shutil.copyfile(self.build / "site" / "internal" / "data" / WORKBOOK, published / WORKBOOK)
         return pages
 
     def publish(self) -> Path:

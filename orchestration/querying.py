@@ -56,17 +56,14 @@ def _distinct(names: list[str]) -> list[str]:
     ]
 
 
-def _guarded(text: str) -> str:
-    """A text cell as a spreadsheet may open it: what it would run is preceded by '."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
 def _write_csv(names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    from reports.outputs import guard_text
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
         writer.writerow(
-            ["" if value is None else _guarded(value) if isinstance(value, str) else _text(value) for value in row]
+            ["" if value is None else guard_text(value) if isinstance(value, str) else _text(value) for value in row]
         )
 
 
