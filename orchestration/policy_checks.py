@@ -65,7 +65,27 @@ select rate, case
 end as problem
 from landing.policy_rates
 """
+RESTRICTIONS = """
+select project_id, case
+    when coalesce(replace(replace(lower(trim(restriction)), ' ', '_'), '-', '_'), '') not in ('pre_decisional', 'procurement_sensitive')
+        then 'its restriction is not pre_decisional or procurement_sensitive (the whole project is withheld)'
+    when until_date is not null and try_cast(trim(until_date) as date) is null
+        then 'until_date is no date like 2026-01-31 (it holds without an end)'
+end as problem
+from landing.policy_publication
+"""
+UNKNOWN_RESTRICTED = """
+select source_name, project_id
+from landing.policy_publication as policy
+where not exists (
+    select 1
+    from intermediate.int_project_members as members
+    where members.source_name = trim(policy.source_name) and members.project_id = trim(policy.project_id)
+)
+order by all
+"""
 FILES = {
+    "publication": ("restriction", RESTRICTIONS, "does not restrict as written"),
     "rates": ("rate", RATES, "sets no rate as written"),
     "recommendation_rules": ("rule", RULES, "recommends nothing"),
     "health_policies": ("threshold", THRESHOLDS, "judges nothing as written"),
@@ -84,8 +104,18 @@ FILES = {
 
 
 def policy_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
-    """One warning per line of a policy file (`FILES`) that cannot be used as it is written."""
-    return [
+    """One warning per line of a policy file (`FILES`) that cannot be used as it is written, or that restricts no known project."""
+    unknown = [
+        _unusable(
+            "publication",
+            number,
+            "restriction",
+            project,
+            f"withholds nothing, since no project {project} of source {source} is known",
+        )
+        for number, (source, project) in enumerate(connection.execute(UNKNOWN_RESTRICTED).fetchall(), start=1)
+    ]
+    return unknown + [
         _unusable(name, number, noun, subject, f"{effect}, since {problem}")
         for name, (noun, _, effect) in FILES.items()
         for number, (subject, problem) in enumerate(_judge_lines(connection, name, "all"), start=1)

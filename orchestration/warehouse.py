@@ -54,6 +54,7 @@ POLICY_FILES = {
     "funds": ("fund_code", "name", "fund_type"),
     "account_segments": ("source_name", "segment_position", "segment_name", "delimiter", "start", "length"),
     "investment_classes": ("source_name", "project_id", "investment_class"),
+    "publication": ("source_name", "project_id", "restriction"),
     "rates": ("rate", "value", "valid_from_date", "source"),
     "health_policies": ("metric_id", "direction", "amber_from", "red_from", "valid_from_date"),
     "recommendation_rules": ("rule_id", "metric_id", "comparison", "threshold", "outcome", "words"),
@@ -61,6 +62,7 @@ POLICY_FILES = {
     "independent_reviewers": ("record_kind", "name"),
 }
 OPTIONAL_POLICY_COLUMNS = {
+    "publication": ("until_date", "reason"),
     "departments": ("owner_name",),
     "recommendation_rules": ("source",),
     "materiality": ("source",),

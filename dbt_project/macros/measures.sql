@@ -1,4 +1,8 @@
-{# Every project with each entity it is a member of, itself included: (project_key, entity_type, entity_id). #}
+{#
+  Every project with each entity it is a member of, itself included: (project_key, entity_type, entity_id); the published ones
+  again as members of the city, portfolio, program and department that the public sees. Sums over those leave out projects
+  whose procurement is under way, as the others and the sum would give their money away.
+#}
 {% macro entity_memberships() -%}
     select project_key, 'project' as entity_type, project_key as entity_id from {{ ref('int_projects') }}
     union all
@@ -8,7 +12,27 @@
     select project_key, '{{ thing }}' as entity_type, {{ surrogate_key([thing ~ '_name']) }} as entity_id
     from {{ ref('int_projects') }}
     where {{ thing }}_name is not null
+    {% endfor -%}
+    {% for thing in ['city', 'portfolio', 'program', 'department'] -%}
+    union all
+    select
+        projects.project_key,
+        '{{ public_prefix() }}{{ thing }}' as entity_type,
+        {{ "'city'" if thing == 'city' else surrogate_key(['projects.' ~ thing ~ '_name']) }} as entity_id
+    from {{ ref('int_projects') }} as projects
+    inner join {{ ref('int_project_publication') }} as publication on projects.project_key = publication.project_key
+    where
+        publication.is_published
+        and not publication.is_procurement_sensitive
+        {%- if thing != 'city' %}
+        and projects.{{ thing }}_name is not null
+        {%- endif %}
     {% endfor %}
+{%- endmacro %}
+
+{# How the kinds of the entities begin that hold published projects alone. #}
+{% macro public_prefix() -%}
+    public_
 {%- endmacro %}
 
 {#

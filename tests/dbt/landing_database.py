@@ -50,6 +50,7 @@ TEXT_TABLES = {
     "source_facts": "source_name source_type basis journal_amount_sign",
     "policy_rates": "rate value valid_from_date source",
     "policy_investment_classes": "source_name project_id investment_class",
+    "policy_publication": "source_name project_id restriction until_date reason",
     "policy_health_policies": "metric_id direction amber_from red_from valid_from_date",
     "policy_recommendation_rules": "rule_id metric_id comparison threshold outcome words source",
     "policy_materiality": "field min_days min_amount min_share source",

@@ -25,6 +25,9 @@ select
     projects.actual_cost_amount,
     projects.forecast_cost_amount,
     projects.is_public,
+    publication.is_published,
+    publication.is_predecisional,
+    publication.is_procurement_sensitive,
     projects.is_deleted,
     projects.is_stale,
     projects.planned_start_date,
@@ -36,3 +39,4 @@ select
     projects.actual_start_date,
     projects.actual_finish_date
 from {{ ref('int_projects') }} as projects
+left join {{ ref('int_project_publication') }} as publication on projects.project_key = publication.project_key

@@ -21,3 +21,4 @@ select
     computed.as_of_date
 from computed
 left join {{ ref('definitions') }} as definitions on computed.metric_id = definitions.metric_id
+where computed.entity_type not like '{{ public_prefix() }}%'
