@@ -94,6 +94,16 @@ def fill(database: LandingDatabase) -> None:
     database.add("delivered__projects", _projects())
     database.add("delivered__milestones", _milestones())
     database.add("delivered__risks", _risks())
+    database.add(
+        "policy_publication",
+        [
+            {"source_name": "share", "project_id": "EQUAL", "restriction": "Procurement sensitive", "reason": "bids are open"},
+            {"source_name": "share", "project_id": "WEIGHT", "restriction": "pre-decisional", "until_date": "2026-02-15"},
+            {"source_name": "share", "project_id": "VALUED", "restriction": "secret"},
+            {"source_name": "share", "project_id": "FALL", "restriction": "pre_decisional", "until_date": "2026-02-14"},
+            {"source_name": "share", "project_id": "NOBODY", "restriction": "pre_decisional"},
+        ],
+    )  # fmt: skip
     _add_office(database)
     lots = draw_lots()
     land_lots(database, [*lots, *(lot.by_thousand() for lot in lots)])
@@ -122,13 +132,13 @@ def _projects() -> list[dict[str, Any]]:
         "approved_budget_amount": "1000.00",
     }
     return [
-        delivered("REVAMP", baseline_start_date="2024-01-02", department_name="Water", portfolio_name="Works"),
-        delivered("FALL", approved_budget_amount="100.00", baseline_start_date="2025-10-01", baseline_finish_date="2026-03-01"),
-        delivered("LINE", "2026-01-20 07:00:00", percent_complete=25.0, actual_cost_amount="300.00", portfolio_name="Works", **line),
-        delivered("LINE", "2026-02-10 07:00:00", percent_complete=60.0, actual_cost_amount="450.00", portfolio_name="Works", **line),
-        delivered("EQUAL", approved_budget_amount="100.00", baseline_start_date="2025-11-01", department_name="Water", portfolio_name="Works"),
-        delivered("WEIGHT", approved_budget_amount="1000.00", baseline_start_date="2025-11-01"),
-        delivered("VALUED", approved_budget_amount="900.00"),
+        delivered("REVAMP", is_public=True, baseline_start_date="2024-01-02", department_name="Water", portfolio_name="Works"),
+        delivered("FALL", is_public=True, approved_budget_amount="100.00", baseline_start_date="2025-10-01", baseline_finish_date="2026-03-01"),
+        delivered("LINE", "2026-01-20 07:00:00", percent_complete=25.0, actual_cost_amount="300.00", portfolio_name="Works", is_public=True, **line),
+        delivered("LINE", "2026-02-10 07:00:00", percent_complete=60.0, actual_cost_amount="450.00", portfolio_name="Works", is_public=True, **line),
+        delivered("EQUAL", is_public=True, approved_budget_amount="100.00", baseline_start_date="2025-11-01", department_name="Water", portfolio_name="Works"),
+        delivered("WEIGHT", is_public=True, approved_budget_amount="1000.00", baseline_start_date="2025-11-01"),
+        delivered("VALUED", is_public=True, approved_budget_amount="900.00"),
         delivered("BARE", department_name="Parks"),
         delivered("SLIP", "2025-11-10 07:00:00", baseline_start_date="2025-01-01", baseline_finish_date="2026-01-01", forecast_finish_date="2026-01-11"),
         delivered("SLIP", "2025-12-10 07:00:00", baseline_start_date="2025-01-01", baseline_finish_date="2026-02-01", forecast_finish_date="2026-02-21"),
