@@ -16,7 +16,7 @@ from reports.outputs import Build, Page, Report
 from reports.pages import list_builders
 from reports.pages.metrics import read_definitions
 from reports.pages.quality import StreamState, list_sources
-from reports.sentences import say_moved, tell_portfolio, tell_project
+from reports.sentences import bind_sentences
 from reports.shown import AUDIENCES
 from reports.warehouse import Warehouse
 from reports.workbook import write_workbook
@@ -134,9 +134,7 @@ def make_environment(city: CityFacts) -> Environment:
         )
     }
     filters |= {"words": write_words, "reason": write_reason, "clip": clip, "break_lines": break_lines}
-    filters |= {"moved": say_moved, "round_money": formatter.write_round_money}
-    filters["tell_project"] = lambda numbers: tell_project(numbers, formatter)
-    filters["tell_portfolio"] = lambda numbers: tell_portfolio(numbers, formatter)
+    filters |= bind_sentences(formatter) | {"round_money": formatter.write_round_money}
     environment.filters.update(filters)
     return environment
 

@@ -89,11 +89,13 @@ def make_numbers(**changed: object) -> ProjectNumbers:
 
 def test_a_project_is_told_in_plain_sentences() -> None:
     assert tell_project(make_numbers(), FORMATTER) == (
-        "The project is active, in stage Build, 40% complete. Its manager reports green; the city's thresholds give red.",
-        "Finish is forecast for 1 March 2027, 29 days after the approved date (31 January 2027); it moved 7 days later since "
-        "the previous month end.",
-        "$444,444 of the approved $1.23 million is spent (36%); with open orders it is $100 over the finance budget.",
-        "For every $1.00 spent, $0.90 of planned work was done.",
+        "The project is active, in stage Build, 40% complete.",
+        "Its manager reports green; the city's thresholds give red.",
+        "Finish is forecast for 1 March 2027, 29 days after the approved date (31 January 2027).",
+        "The finish moved 7 days later since the previous month end.",
+        "$444,444 of the approved $1.23 million is spent (36%).",
+        "With open orders it is $100 over the finance budget.",
+        "Each dollar spent bought 90 cents of planned work.",
     )
 
 
