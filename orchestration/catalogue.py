@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from orchestration.catalogue_sql import write_query
 from orchestration.configuration import nearest
 from orchestration.errors import BuildError, PortfolioError
 from orchestration.explaining_formula import names_in
@@ -32,9 +33,10 @@ DEFINITION_COLUMNS = (
     "standard",
     "caveat",
     "proven_by",
+    "query",
     "version",
 )
-"""The columns of `landing.metric_definitions`; `family` is the name of the entry's file."""
+"""The columns of `landing.metric_definitions`; `family` is the name of the entry's file, `query` made of its calculation."""
 
 TEXTS = ("metric_id", "name", "plain_name", "formula", "unit", "better", "grain", "inputs", "standard")
 OPTIONAL = ("caveat", "calculation", "needs", "rows")
@@ -61,7 +63,7 @@ NULL_REASONS = {
 
 
 def load_catalogue(folder: Path = DBT_PROJECT / "metrics") -> list[dict[str, Any]]:
-    """One entry per metric, by metric_id, `family` added; BuildError naming the first metric and key that is wrong."""
+    """One entry per metric, by metric_id, `family` and `query` added; BuildError naming the first metric and key that is wrong."""
     entries: list[dict[str, Any]] = []
     for path in sorted(folder.glob("*.yml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["metrics"]:
@@ -69,7 +71,8 @@ def load_catalogue(folder: Path = DBT_PROJECT / "metrics") -> list[dict[str, Any
                 raise BuildError(
                     f"{path.name}: the metric {entry.get('metric_id', '?')}: {problem}{'' if problem.endswith('?') else '.'}"
                 )
-            entries.append({**entry, "family": path.stem})
+            query = write_query(entry["metric_id"], entry.get("calculation"))
+            entries.append({**entry, "family": path.stem, "query": query})
     ids = [str(entry["metric_id"]) for entry in entries]
     for metric_id in ids:
         if ids.count(metric_id) > 1:

@@ -28,6 +28,7 @@ select
     definitions.caveat,
     definitions.proven_by,
     thresholds.thresholds,
+    definitions.query,
     definitions.version
 from {{ source('landing', 'metric_definitions') }} as definitions
 left join thresholds on definitions.metric_id = thresholds.metric_id
