@@ -57,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     close.add_argument("period", type=_period, metavar="PERIOD", help="the fiscal period, such as 4 or P04")
     close.add_argument("--by", required=True, metavar="NAME", help="who closes it; recorded")
     close.add_argument("--reason", metavar="TEXT", help="why it is closed although something does not reconcile")
+    _add_report(add)
     _add_crosswalk(add, shared)
     _add_explain(add)
     sql = add("sql", "Query the published warehouse, read-only.")
@@ -82,6 +83,14 @@ def _add_crosswalk(add: Callable[[str, str], argparse.ArgumentParser], shared: a
     answers = steps.add_parser("import", help="take the answers of that sheet into the policy files", parents=[shared])
     answers.add_argument("file", metavar="FILE", help="the answered .xlsx or .csv file")
     answers.add_argument("--by", metavar="NAME", help="who answered; recorded")
+
+
+def _add_report(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    report = add("report", "Issue a month's edition, which does not change; a second issue of a changed month is a revision.")
+    report.add_argument("--month", required=True, metavar="YYYY-MM", help="a month that is over")
+    report.add_argument("--draft", action="store_true", help="render both audiences for review, issuing nothing")
+    report.add_argument("--notes", metavar="FILE", help="the manager's words (UTF-8 text), shown as such")
+    report.add_argument("--by", metavar="NAME", help="who issues it; the public edition is issued only with a name")
 
 
 def _add_explain(add: Callable[[str, str], argparse.ArgumentParser]) -> None:

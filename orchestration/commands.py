@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         "held": _held,
         "release": _release,
         "close-period": _close_period,
+        "report": _report,
         "crosswalk": _crosswalk,
         "explain": _explain,
         "sql": _sql,
@@ -170,6 +171,18 @@ def _close_period(options: argparse.Namespace) -> int:
     write_line(
         f"closed fiscal year {closing.fiscal_year}, period {periods}, by {closing.closed_by}; frozen in {folder}"
     )
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from orchestration.editions import report_month
+
+    start_logging()
+    notes_path = Path(options.notes) if options.notes else None
+    lines = report_month(
+        _configuration(options), options.month, is_draft=options.draft, notes_path=notes_path, issued_by=options.by
+    )
+    write_line("\n".join(lines))
     return 0
 
 

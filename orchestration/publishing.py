@@ -219,7 +219,7 @@ def _link_if_equal(path: Path, other: Path, digest: str) -> None:
 
 def switch(home: Home, run_id: str) -> None:
     """Point `current` at the build by one rename; `published` and `site` go through it."""
-    _sync_tree(home.builds / run_id)
+    sync_tree(home.builds / run_id)
     _point(home.current, Path("builds") / run_id)
     _point(home.published, Path("current") / "published")
     _point(home.site, Path("current") / "site")
@@ -234,7 +234,8 @@ def _point(link: Path, target: Path) -> None:
     os.replace(temporary, link)
 
 
-def _sync_tree(root: Path) -> None:
+def sync_tree(root: Path) -> None:
+    """Make the entries of a folder and of all folders below it durable."""
     for folder in [root, *[path for path in root.rglob("*") if path.is_dir()]]:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
