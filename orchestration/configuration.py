@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from orchestration.errors import ConfigurationError
+from orchestration.publication_settings import PUBLICATION_KEYS, PublicationConfiguration, read_publication
 from orchestration.source_settings import SourceProblems, check_source_table
 
 DEFAULT_CONFIG = "portfolio.toml"
@@ -22,7 +23,14 @@ POLICY_KEYS = ("folder", "stale_after_hours", "max_rejected_share", "blocking_co
 RUN_KEYS = ("deadline_minutes", "source_minutes")
 FINANCE_KEYS = ("available_counts_pre_encumbrance", "contract_amendment_limit")
 CONTROLS = tuple(f"R{number}" for number in range(1, 11))
-SECTIONS = {"city": CITY_KEYS, "paths": ("home",), "policy": POLICY_KEYS, "run": RUN_KEYS, "finance": FINANCE_KEYS}
+SECTIONS = {
+    "city": CITY_KEYS,
+    "paths": ("home",),
+    "policy": POLICY_KEYS,
+    "run": RUN_KEYS,
+    "finance": FINANCE_KEYS,
+    "publication": PUBLICATION_KEYS,
+}
 CURRENCY_SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CHF": "CHF"}
 
 
@@ -85,6 +93,7 @@ class Configuration:
     source_minutes: float = 60
     available_counts_pre_encumbrance: bool = True
     contract_amendment_limit: float | None = None
+    publication: PublicationConfiguration = field(default_factory=PublicationConfiguration)
 
     def source(self, name: str) -> SourceConfiguration:
         """The enabled source of that name; ConfigurationError naming the nearest when there is none."""
@@ -142,6 +151,7 @@ def load_configuration(path: Path, *, signs_in: bool = True) -> Configuration:
     limit = table.get("finance", {}).get("contract_amendment_limit")
     if limit is not None and not _is_share(limit):
         problems.append(f"[finance] contract_amendment_limit {limit!r} must be a share from 0 to 1, such as 0.10.")
+    publication = read_publication(_section(table, "publication"), problems)
     environment = os.environ if signs_in else _AnyEnvironment(os.environ)
     sources = _sources(table.get("sources", {}), path, environment, problems)
     if problems or city is None:
@@ -156,7 +166,14 @@ def load_configuration(path: Path, *, signs_in: bool = True) -> Configuration:
         source_minutes=numbers["source_minutes"],
         available_counts_pre_encumbrance=bool(counts),
         contract_amendment_limit=limit,
+        publication=publication,
     )
+
+
+def _section(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A section as a table; empty where it is none, which `_check_sections` has told."""
+    section = table.get(name, {})
+    return section if isinstance(section, dict) else {}
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

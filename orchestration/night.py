@@ -31,6 +31,7 @@ from orchestration.publishing import (
     write_warehouse,
 )
 from orchestration.runs import Attempt, RunRecord, load_runs, new_run
+from orchestration.site import city_facts
 from orchestration.steward_checks import steward_checks
 from orchestration.warehouse import DATABASE_NAME, Moment, build_checks, prepare_database
 
@@ -158,7 +159,9 @@ class Night:
             [*build_checks(self.dbt_target), *unsettled, *checks],
         )
         entries = export_tables(warehouse, published / "tables", self.configuration.city.fiscal_year_start_month)
-        write_descriptions(published, entries, self.configuration.city.name, self.moment.built_at)
+        write_descriptions(
+            published, entries, city_facts(self.configuration), self.moment.city_date, self.moment.built_at
+        )
         return len(entries)
 
     def render(self) -> int:

@@ -1,103 +1,72 @@
-"""The published data's own descriptions: a Frictionless data package and a DCAT-US catalogue."""
+"""The published data's own descriptions: a Frictionless data package and DCAT-US catalogues."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import duckdb
 
 from extractors.landing_log import write_json
 from orchestration.publishing import hash_file
 
-FIELD_TYPES = {
-    "BIGINT": "integer",
-    "INTEGER": "integer",
-    "DOUBLE": "number",
-    "BOOLEAN": "boolean",
-    "DATE": "date",
-    "TIMESTAMP": "datetime",
-}
+if TYPE_CHECKING:
+    from reports.city import CityFacts
+    from reports.data_tables import DataTable
+
+PACKAGE_NAME = "portfolio-metrics"
 
 
-def write_descriptions(published: Path, entries: Sequence[dict[str, Any]], city_name: str, built_at: datetime) -> None:
-    """Write `datapackage.json` and `data.json` for the exported tables (see `publishing.export_tables`)."""
-    write_json(published / "datapackage.json", _package(published, entries, city_name, built_at))
-    write_json(published / "data.json", _catalogue(published, entries, city_name, built_at))
+def write_descriptions(
+    published: Path, entries: Sequence[dict[str, Any]], city: CityFacts, as_of_date: date, built_at: datetime
+) -> None:
+    """Write `datapackage.json`, `data.json` and `dcat-us-3.json` for the exported tables (see `publishing.export_tables`).
+
+    Keys are stated only where the published rows keep them; words are the comments of the published database.
+    """
+    from reports.data_catalogue import make_catalogue, make_catalogue_3
+    from reports.data_package import PackageFacts, make_package
+    from reports.data_tables import find_keys
+
+    facts = PackageFacts(
+        name=PACKAGE_NAME,
+        title=f"Project portfolio metrics, {city.name}",
+        description=f"Every published table of the project portfolio warehouse of {city.name}, for the city's own analysts.",
+        city=city,
+        as_of_date=as_of_date,
+        created_at=built_at.astimezone(UTC),
+        is_public=False,
+    )
+    with duckdb.connect(str(published / "portfolio.duckdb"), read_only=True) as connection:
+        comments = {
+            (schema, table): comment or ""
+            for schema, table, comment in connection.execute(
+                "select schema_name, table_name, comment from duckdb_tables()"
+            ).fetchall()
+        }
+        described = [_describe(published, entry, comments) for entry in entries]
+        tables = find_keys(described, lambda sql: connection.execute(sql).fetchall())
+    write_json(published / "datapackage.json", make_package(facts, tables))
+    write_json(published / "data.json", make_catalogue(facts, tables))
+    write_json(published / "dcat-us-3.json", make_catalogue_3(facts, tables))
 
 
-def _package(published: Path, entries: Sequence[dict[str, Any]], city_name: str, built_at: datetime) -> dict[str, Any]:
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "portfolio-metrics",
-        "title": f"Project portfolio metrics, {city_name}",
-        "created": built_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "version": "1.0.0",
-        "resources": [
-            _resource(published, entry, path) for entry in entries for path in entry["files"] if path.suffix == ".csv"
-        ],
-    }
+def _describe(published: Path, entry: dict[str, Any], comments: dict[tuple[str, str], str]) -> DataTable:
+    from reports.data_tables import DataColumn, DataTable, quote_name
+    from reports.outputs import WrittenFile
 
-
-def _resource(published: Path, entry: dict[str, Any], path: Path) -> dict[str, Any]:
-    return {
-        "name": f"{entry['schema']}-{path.stem}".lower().replace("_", "-"),
-        "path": str(path.relative_to(published)),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{hash_file(path)}",
-        "schema": {
-            "fields": [
-                {"name": field["name"], "type": _field_type(field["type"]), "description": field["description"]}
-                for field in entry["fields"]
-            ],
-            "missingValues": [""],
-        },
-    }
-
-
-def _field_type(kind: str) -> str:
-    return "number" if kind.startswith("DECIMAL") else FIELD_TYPES.get(kind, "string")
-
-
-def _catalogue(
-    published: Path, entries: Sequence[dict[str, Any]], city_name: str, built_at: datetime
-) -> dict[str, Any]:
-    modified = built_at.astimezone(UTC).strftime("%Y-%m-%d")
-    return {
-        "@context": "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
-        "conformsTo": "https://project-open-data.cio.gov/v1.1/schema",
-        "describedBy": "https://project-open-data.cio.gov/v1.1/schema/catalog.json",
-        "dataset": [
-            {
-                "@type": "dcat:Dataset",
-                "identifier": f"{entry['schema']}.{entry['table']}",
-                "title": f"{entry['schema']}.{entry['table']}",
-                "description": f"Table {entry['schema']}.{entry['table']} of the project portfolio of {city_name}.",
-                "keyword": ["project portfolio", entry["schema"]],
-                "modified": modified,
-                "publisher": {"@type": "org:Organization", "name": city_name},
-                "contactPoint": {
-                    "@type": "vcard:Contact",
-                    "fn": city_name,
-                    "hasEmail": "mailto:portfolio@example.invalid",
-                },
-                "accessLevel": "non-public",
-                "distribution": [
-                    {
-                        "@type": "dcat:Distribution",
-                        "title": str(path.relative_to(published)),
-                        "mediaType": _media_type(path),
-                    }
-                    for path in entry["files"]
-                ],
-            }
-            for entry in entries
-        ],
-    }
-
-
-def _media_type(path: Path) -> str:
-    return "text/csv" if path.suffix == ".csv" else "application/vnd.apache.parquet"
+    schema, table = entry["schema"], entry["table"]
+    return DataTable(
+        schema=schema,
+        table=table,
+        relation=f"{schema}.{quote_name(table)}",
+        description=comments.get((schema, table), ""),
+        columns=tuple(DataColumn(one["name"], one["type"], one["description"]) for one in entry["fields"]),
+        row_count=entry["rows"],
+        files=tuple(
+            WrittenFile(path.relative_to(published).as_posix(), path.stat().st_size, hash_file(path))
+            for path in entry["files"]
+        ),
+    )

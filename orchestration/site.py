@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orchestration.configuration import Configuration
+
+if TYPE_CHECKING:
+    from reports.city import CityFacts
 
 AUDIENCES = ("internal", "public")
 
 
-def render_audiences(warehouse: Path, out: Path, configuration: Configuration, previous: Path | None) -> int:
-    """Render `out/internal` and `out/public` from a published warehouse; returns the number of pages."""
-    from reports import render_site
-    from reports.city import CityFacts
+def city_facts(configuration: Configuration) -> CityFacts:
+    """What the report and the metadata of the data files say of the city."""
+    from reports.city import CityFacts, Publication
 
     facts = configuration.city
-    city = CityFacts(
+    return CityFacts(
         name=facts.name,
         time_zone=facts.time_zone,
         currency=facts.currency,
         currency_sign=facts.currency_sign,
         fiscal_year_start_month=facts.fiscal_year_start_month,
+        publication=Publication(**asdict(configuration.publication)),
     )
+
+
+def render_audiences(warehouse: Path, out: Path, configuration: Configuration, previous: Path | None) -> int:
+    """Render `out/internal` and `out/public` from a published warehouse; returns the number of pages."""
+    from reports import render_site
+
+    city = city_facts(configuration)
     pages = 0
     for audience in AUDIENCES:
         before = None if previous is None else previous / "site" / audience

@@ -39,6 +39,14 @@ max_rejected_share = 0.2             # a delivery with more refused rows than th
 [finance]
 # contract_amendment_limit = 0.10    # amendments beyond this share of the original amount are a finding
 
+[publication]
+# contact_name = "Office of Open Data"          # who answers questions about the report; named on its accessibility page
+# contact_email = "data@example.gov"            # and in the metadata of the data files
+# contact_phone = "+1 520 555 0100"
+# licence_name = "Creative Commons Zero 1.0"    # of the published data
+# licence_url = "https://creativecommons.org/publicdomain/zero/1.0/"
+# public_url = "https://example.gov/portfolio/" # where the public edition stands; gives download addresses and a sitemap
+
 [run]
 deadline_minutes = 240               # past it the night ends as failed
 source_minutes = 60                  # past it that source fails and its last data is carried

@@ -61,6 +61,16 @@ def data_file(name: str) -> str:
     return f"data/{name}.csv"
 
 
+def table_page(name: str) -> str:
+    """Return the address of a table's page in the data dictionary, given `schema.table`."""
+    return f"dictionary/{slug(name.replace('.', '-'))}.html"
+
+
+def column_anchor(name: str, column: str) -> str:
+    """Return the anchor of a column on its table's page: schema-table-column."""
+    return f"{name.replace('.', '-')}-{column}"
+
+
 def relative_root(path: str) -> str:
     """Return the way from a page to the site's root: `../` for each folder."""
     return "../" * path.count("/")

@@ -6,6 +6,26 @@ SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "â‚¬", "GBP": "Â
 
 
 @dataclass(frozen=True)
+class Publication:
+    """Who answers for what is published, under which licence and where, from the configuration; None is not configured.
+
+    `public_url` is the address of the public edition's root, ending with a slash.
+    """
+
+    contact_name: str | None = None
+    contact_email: str | None = None
+    contact_phone: str | None = None
+    licence_name: str | None = None
+    licence_url: str | None = None
+    public_url: str | None = None
+
+    @property
+    def has_contact(self) -> bool:
+        """Return whether a reader can be told how to reach somebody."""
+        return self.contact_email is not None or self.contact_phone is not None
+
+
+@dataclass(frozen=True)
 class CityFacts:
     """The city's own facts, from its configuration.
 
@@ -18,6 +38,7 @@ class CityFacts:
     currency: str = "USD"
     currency_sign: str | None = None
     fiscal_year_start_month: int = 7
+    publication: Publication = Publication()
 
     @property
     def sign(self) -> str:

@@ -253,3 +253,11 @@ def break_lines(text: str | None) -> Markup:
     if not text:
         return mark_null()
     return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+def write_bytes(size: int) -> Markup:
+    """Filter: the size of a file in thousands or millions of bytes, one decimal under ten."""
+    for limit, word in ((1_000_000, "MB"), (1_000, "kB")):
+        if size >= limit:
+            return mark_value(size, f"{write_decimal(size / limit, 1 if size < 10 * limit else 0)} {word}")
+    return mark_value(size, f"{size} bytes")

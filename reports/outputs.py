@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from reports.addresses import number_page
+from reports.city import CityFacts
 from reports.warehouse import Warehouse
 
 PAGE_ROWS = 150
@@ -29,12 +31,48 @@ class Build:
 
 
 @dataclass(frozen=True)
+class WrittenFile:
+    """A data file of the site: its address, its size in bytes, and the SHA-256 of its bytes in hexadecimal."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ListedPage:
+    """A page of the site: its address, its template's stem and its title."""
+
+    path: str
+    stem: str
+    title: str
+
+
+@dataclass
+class SiteContents:
+    """What was rendered so far, in order, for the pages that list the others: downloads, search and the sitemap."""
+
+    pages: list[ListedPage] = field(default_factory=list)
+    files: list[WrittenFile] = field(default_factory=list)
+
+    def add_page(self, page: "Page") -> None:
+        """Note a page."""
+        self.pages.append(ListedPage(page.path, page.stem, page.title))
+
+    def add_file(self, path: str, content: bytes) -> None:
+        """Note a data file."""
+        self.files.append(WrittenFile(path, len(content), sha256(content).hexdigest()))
+
+
+@dataclass(frozen=True)
 class Report:
     """What every page module receives."""
 
     warehouse: Warehouse
     audience: str
     build: Build
+    city: CityFacts
+    contents: "SiteContents"
 
     @property
     def is_internal(self) -> bool:
@@ -44,12 +82,17 @@ class Report:
 
 @dataclass(frozen=True)
 class Page:
-    """One HTML page: its address, its template's stem, its title and its context (a frozen dataclass)."""
+    """One HTML page: its address, its template's stem, its title and its context (a frozen dataclass).
+
+    `scripts` are the addresses, relative to the site's root, of the site's own scripts that the page may run; every page is
+    whole without them.
+    """
 
     path: str
     stem: str
     title: str
     context: Any
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +112,19 @@ class Sheet:
         return buffer.getvalue().encode("utf-8")
 
 
-Output = Page | Sheet
+@dataclass(frozen=True)
+class RawFile:
+    """One file that is written as it is: a workbook, a Parquet table, a feed or a description."""
+
+    path: str
+    content: bytes = field(repr=False)
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+        return self.content
+
+
+Output = Page | Sheet | RawFile
 
 
 @dataclass(frozen=True)
@@ -111,7 +166,7 @@ def guard_text(text: str) -> str:
 
 def sheet_of(path: str, record: type[Any], rows: Iterable[Any]) -> Sheet:
     """Return a sheet whose columns are the fields of a record."""
-    names = tuple(field.name for field in fields(record))
+    names = tuple(one.name for one in fields(record))
     return Sheet(path, names, [[getattr(row, name) for name in names] for row in rows])
 
 

@@ -11,20 +11,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from reports import addresses
 from reports.city import CityFacts
 from reports.errors import AudienceUnknownError, WarehouseUnreadableError
-from reports.formatting import Formatter, break_lines, clip, write_reason, write_words
-from reports.outputs import Build, Page, Report
+from reports.formatting import Formatter, break_lines, clip, write_bytes, write_reason, write_words
+from reports.outputs import Build, Page, Report, SiteContents
 from reports.pages import list_builders
 from reports.pages.metrics import read_definitions
 from reports.pages.quality import StreamState, list_sources
 from reports.sentences import bind_sentences
 from reports.shown import AUDIENCES
 from reports.warehouse import Warehouse
-from reports.workbook import write_workbook
 from reports.writing import SiteWriter
 
 FOLDER = Path(__file__).parent
 PAGE_LIMIT_BYTES = 200_000
-WORKBOOK = "data/reconciliation.xlsx"
 NAVIGATION = (
     ("index.html", "Overview", "", True),
     ("changes.html", "What changed", "changes", True),
@@ -59,6 +57,7 @@ class SiteFacts:
     title: str
     metric_ids: frozenset[str]
     source_names: frozenset[str]
+    scripts: tuple[str, ...] = ()
 
     @property
     def is_internal(self) -> bool:
@@ -134,6 +133,7 @@ def make_environment(city: CityFacts) -> Environment:
         )
     }
     filters |= {"words": write_words, "reason": write_reason, "clip": clip, "break_lines": break_lines}
+    filters["bytes"] = write_bytes
     filters |= bind_sentences(formatter) | {"round_money": formatter.write_round_money}
     environment.filters.update(filters)
     return environment
@@ -160,23 +160,26 @@ def render_site(
     oversized: list[str] = []
     pages = 0
     with Warehouse(warehouse, audience) as opened:
-        report = Report(opened, audience, read_build(opened, warehouse))
+        report = Report(opened, audience, read_build(opened, warehouse), city, SiteContents())
         metric_ids = frozenset(definition.metric_id for definition in read_definitions(report))
         source_names = read_source_names(report)
         for build in list_builders(report):
             for output in build(report):
                 if not isinstance(output, Page):
-                    writer.write(output.path, output.to_bytes())
+                    data = output.to_bytes()
+                    report.contents.add_file(output.path, data)
+                    writer.write(output.path, data)
                     continue
+                report.contents.add_page(output)
                 as_of_date = report.build.as_of_date
-                site = SiteFacts(city, audience, as_of_date, output.path, output.title, metric_ids, source_names)
+                site = SiteFacts(
+                    city, audience, as_of_date, output.path, output.title, metric_ids, source_names, output.scripts
+                )
                 content = render_page(environment, output, site)
                 pages += 1
                 if len(content) > PAGE_LIMIT_BYTES:
                     oversized.append(output.path)
                 writer.write(output.path, content)
-        if report.is_internal:
-            writer.write(WORKBOOK, write_workbook(report, city))
     for path in sorted((FOLDER / "static").iterdir()):
         writer.write(f"static/{path.name}", path.read_bytes())
     removed_count = writer.finish()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import xlsxwriter
@@ -112,7 +113,10 @@ def _write(sheet: Worksheet, row: int, place: int, value: Any, styles: Mapping[s
     if isinstance(value, date):
         sheet.write_datetime(row, place, datetime.combine(value, datetime.min.time()), styles["day"])
         return 10
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        sheet.write_boolean(row, place, value)
+        return 5
+    if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
         sheet.write_number(row, place, value)
         return len(str(value))
     text = guard_text(f"{value:f}" if isinstance(value, Decimal) else str(value))

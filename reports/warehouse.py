@@ -9,6 +9,7 @@ from dataclasses import fields
 from functools import cache
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -49,6 +50,8 @@ class Warehouse:
             raise WarehouseUnreadableError(
                 f"The warehouse {path} cannot be read ({error}); publish it again."
             ) from error
+        self._exports = TemporaryDirectory(prefix="report-")
+        self._connection.execute("set allowed_directories = [$1]", [self._exports.name])
         self._connection.execute("set enable_external_access = false")
         create_views(self._connection, load_tables(), audience)
         for sql in load_queries("shown").values():
@@ -61,6 +64,7 @@ class Warehouse:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
+        self._exports.cleanup()
 
     def stream(self, record: type[Record], stem: str, name: str, **parameters: Any) -> Iterator[Record]:
         """Yield the records of one query in its order, in batches; QueryShapeError when columns and fields differ."""
@@ -85,6 +89,19 @@ class Warehouse:
     def read(self, record: type[Record], stem: str, name: str, **parameters: Any) -> tuple[Record, ...]:
         """Return all records of one query, in its order."""
         return tuple(self.stream(record, stem, name, **parameters))
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return all rows of a statement that a module builds for any table; it reads schema `shown` and the catalogue."""
+        return self._connection.cursor().execute(sql).fetchall()
+
+    def export(self, sql: str, options: str) -> bytes:
+        """Return the rows of a statement as DuckDB writes them to a file (`format parquet`, `format csv, header`, ...)."""
+        path = Path(self._exports.name) / "rows"
+        quoted = str(path).replace("'", "''")
+        self._connection.execute(f"copy ({sql}) to '{quoted}' ({options})")
+        content = path.read_bytes()
+        path.unlink()
+        return content
 
     def table(self, stem: str, name: str, **parameters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Return the column names and all rows of one query, in its order."""

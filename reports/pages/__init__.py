@@ -9,9 +9,13 @@ from types import ModuleType
 from reports.outputs import Output, Report
 from reports.pages import (
     about,
+    accessibility,
     changes,
     checks,
+    dictionary,
+    dictionary_table,
     downloads,
+    feed,
     finance,
     finance_department,
     finance_fund,
@@ -27,8 +31,12 @@ from reports.pages import (
     quality,
     quarantine,
     reconciliations,
+    search,
+    sitemap,
     source,
     suspense,
+    tables,
+    workbooks,
 )
 
 EVERYONE: tuple[ModuleType, ...] = (
@@ -40,8 +48,12 @@ EVERYONE: tuple[ModuleType, ...] = (
     finance_year,
     metrics,
     metric,
+    dictionary,
+    dictionary_table,
     downloads,
+    accessibility,
     about,
+    search,
 )
 INTERNAL_ONLY: tuple[ModuleType, ...] = (
     ledger,
@@ -56,9 +68,23 @@ INTERNAL_ONLY: tuple[ModuleType, ...] = (
     source,
     listing,
 )
+LAST: tuple[ModuleType, ...] = (
+    tables,
+    workbooks,
+    feed,
+    dictionary,
+    dictionary_table,
+    downloads,
+    accessibility,
+    about,
+    search,
+    sitemap,
+)
+"""In this order after all others, whose pages and files they list; those that are not pages write files only."""
 
 
 def list_builders(report: Report) -> tuple[Callable[[Report], Iterator[Output]], ...]:
-    """Return the pages' builders for the report's audience; downloads and about come last, as they list the others."""
+    """Return the pages' builders for the report's audience; those that list the others come last."""
     modules = EVERYONE + (INTERNAL_ONLY if report.is_internal else ())
-    return tuple(module.build for module in modules)
+    first = tuple(module for module in modules if module not in LAST)
+    return tuple(module.build for module in first + LAST)

@@ -1,79 +1,105 @@
-"""Downloads: the data files beside the pages, and where the whole tables are."""
+"""Downloads: the workbooks, the data file of every list, what is a part of which whole, and the descriptions for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from reports.outputs import Output, Page, Report
+from reports.downloads import LISTS, PARTS, WORKBOOKS, PartKind
+from reports.outputs import Output, Page, Report, WrittenFile
+from reports.pages.dictionary import DATA_PATH as DICTIONARY
+from reports.pages.tables import CATALOGUE, CATALOGUE_3, PACKAGE
 
 PATH = "downloads.html"
-FILES = (
-    ("data/projects.csv", "Projects", "One row per project: health, dates, slip, money.", True),
-    ("data/milestones.csv", "Milestones", "One row per milestone: baseline, forecast, actual, slip in days.", True),
-    ("data/months.csv", "Project months", "One row per project and month end: the monthly history.", True),
-    (
-        "data/earned_months.csv",
-        "Earned value",
-        "One row per project and month end: planned value, earned value, actual cost.",
-        True,
-    ),
-    ("data/status_reports.csv", "Status reports", "One row per status report.", True),
-    ("data/change_requests.csv", "Change requests", "One row per change request.", True),
-    ("data/changes.csv", "What changed", "One row per changed field.", True),
-    ("data/risks.csv", "Risks", "One row per risk.", False),
-    ("data/issues.csv", "Issues", "One row per issue.", False),
-    ("data/contracts.csv", "Contracts", "One row per contract: original, current and spent amount.", False),
-    ("data/vendors.csv", "Vendors", "One row per vendor: invoiced and paid.", False),
-    (
-        "data/procurement-findings.csv",
-        "Procurement findings",
-        "One row per finding about an order, invoice or contract.",
-        False,
-    ),
-    (
-        "data/encumbrance-rollforward.csv",
-        "Encumbrance roll-forward",
-        "One row per source and period, all orders.",
-        False,
-    ),
-    ("data/vendor-candidates.csv", "Vendors that may be one", "One row per pair of vendors.", False),
-    ("data/unmatched.csv", "Unmatched cases", "One row per open case for the steward.", False),
-    ("data/closed-periods.csv", "Closed periods", "One row per period that a person closed.", False),
-    (
-        "data/changes-since-close.csv",
-        "Changes since the close",
-        "One row per changed figure of a closed period.",
-        False,
-    ),
-    (
-        "data/restatements.csv",
-        "Restatements",
-        "One row per ledger figure that changed after its period was closed.",
-        False,
-    ),
-    ("data/transfer-imbalances.csv", "Transfers that do not net", "One row per fund and department.", False),
-    ("data/suspense.csv", "Suspense", "One row per line in suspense.", False),
-    ("data/reconciliations.csv", "Reconciliations", "One row per control, source and period.", False),
-    ("data/reconciliation-lines.csv", "Explaining lines", "One row per line that explains a difference.", False),
-    (
-        "data/reconciliation.xlsx",
-        "Reconciliation workbook",
-        "A sheet per control, exceptions, unmatched, restatements and the sign-off.",
-        False,
-    ),
-    ("data/checks.csv", "Checks", "One row per check outcome.", False),
-    ("data/quarantine.csv", "Quarantine", "One row per refused record, whole.", False),
-)
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file: its address, its name, what a row of it is, and its size in bytes."""
+
+    path: str
+    name: str
+    words: str
+    size: int
+
+
+@dataclass(frozen=True)
+class PartList:
+    """The files of one kind that hold a part each: how many there are, where they are linked, and the whole table's page."""
+
+    kind: PartKind
+    count: int
+    page_path: str | None
+    table_path: str | None
 
 
 @dataclass(frozen=True)
 class DownloadsPage:
-    """Context of downloads.html; `files` are (address, name, what a row is)."""
+    """Context of downloads.html."""
 
-    files: tuple[tuple[str, str, str], ...]
-    has_tables: bool
+    workbooks: tuple[Download, ...]
+    lists: tuple[Download, ...]
+    parts: tuple[PartList, ...]
+    descriptions: tuple[tuple[str, str, str], ...]
+    dictionary_path: str
+    has_licence: bool
 
 
 def build(report: Report) -> Iterator[Output]:
-    """Yield the downloads page of the audience."""
-    files = tuple((path, name, words) for path, name, words, is_public in FILES if is_public or report.is_internal)
-    yield Page(PATH, "downloads", "Downloads", DownloadsPage(files, report.is_internal))
+    """Yield the downloads page of the audience, from the files that were written before it."""
+    files = [file for file in report.contents.files if file.path.startswith("data/")]
+    lists = [file for file in files if _is_list(file) and _part_kind(file.path) is None and file.path != DICTIONARY]
+    context = DownloadsPage(
+        workbooks=tuple(_describe(file, WORKBOOKS) for file in files if file.path.endswith(".xlsx")),
+        lists=tuple(sorted((_describe(file, LISTS) for file in lists), key=_place)),
+        parts=_list_parts(report, files),
+        descriptions=(
+            (
+                PACKAGE,
+                "Data package",
+                "Every table with its columns, types, units and keys, by the Frictionless standard 2.0.",
+            ),
+            (CATALOGUE, "Catalogue", "For harvesters of open data, by DCAT-US 1.1."),
+            (CATALOGUE_3, "Catalogue, new form", "The same by DCAT-US 3.0, with sizes and checksums."),
+        ),
+        dictionary_path=DICTIONARY,
+        has_licence=report.city.publication.licence_url is not None,
+    )
+    yield Page(PATH, "downloads", "Downloads", context)
+
+
+def _is_list(file: WrittenFile) -> bool:
+    return PurePosixPath(file.path).parent.name == "data" and file.path.endswith(".csv")
+
+
+def _describe(file: WrittenFile, words: Mapping[str, tuple[str, str]]) -> Download:
+    stem = PurePosixPath(file.path).stem
+    plain = stem.replace("-", " ").replace("_", " ")
+    name, meaning = words.get(stem, (plain[:1].upper() + plain[1:], "The whole list, as its page shows it."))
+    return Download(file.path, name, meaning, file.size)
+
+
+def _place(download: Download) -> tuple[int, str]:
+    stems = list(LISTS)
+    stem = PurePosixPath(download.path).stem
+    return (stems.index(stem) if stem in LISTS else len(stems), download.name)
+
+
+def _part_kind(path: str) -> PartKind | None:
+    return next((kind for kind in PARTS if path.startswith(kind.prefix)), None)
+
+
+def _list_parts(report: Report, files: list[WrittenFile]) -> tuple[PartList, ...]:
+    pages = {page.path for page in report.contents.pages}
+    made = []
+    for kind in PARTS:
+        count = sum(_part_kind(file.path) == kind for file in files)
+        if count:
+            made.append(
+                PartList(
+                    kind,
+                    count,
+                    kind.page_path if kind.page_path in pages else None,
+                    kind.table_path if kind.table_path in pages else None,
+                )
+            )
+    return tuple(made)

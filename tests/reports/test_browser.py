@@ -47,6 +47,10 @@ PAGES = {
     "metrics": "metrics/index.html",
     "metric": "metrics/cpi.html",
     "downloads": "downloads.html",
+    "dictionary": "dictionary.html",
+    "dictionary table": "dictionary/core-dim_projects.html",
+    "search": "search.html",
+    "accessibility": "accessibility.html",
     "about": "about.html",
 }
 

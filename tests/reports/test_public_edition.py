@@ -18,7 +18,7 @@ def public_texts(sites: dict[str, Path]) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".css"
+        if path.is_file() and path.suffix not in {".css", ".xlsx", ".parquet"}
     }
 
 
