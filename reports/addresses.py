@@ -1,6 +1,8 @@
 """Permanent addresses: where each page, row and data file stands, relative to the site's root."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from hashlib import md5
 
 _SAFE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -26,6 +28,23 @@ def project_page(project_key: str) -> str:
     return f"projects/{slug(project_key)}.html"
 
 
+def project_figures_page(project_key: str) -> str:
+    """Return the address of how a project's figures are made."""
+    return f"projects/{slug(project_key)}/figures.html"
+
+
+def project_list_page(filters: Sequence[tuple[str, str | None]]) -> str:
+    """Return the address of the projects that have certain values, given as (column, value): `projects/status/active.html`."""
+    columns = "-".join(column for column, _ in filters)
+    values = "--".join(slug(value) for _, value in filters)
+    return f"projects/{columns}/{values}.html"
+
+
+def changes_page(day: date) -> str:
+    """Return the address of what changed up to one date."""
+    return f"changes/{day.isoformat()}.html"
+
+
 def ledger_page(project_key: str, fiscal_year: int) -> str:
     """Return the address of a project's money in one fiscal year."""
     return f"projects/{slug(project_key)}/ledger-{fiscal_year}.html"
@@ -44,6 +63,16 @@ def finance_department_page(fiscal_year: int, department_code: str | None) -> st
 def finance_fund_page(fiscal_year: int, fund_code: str | None) -> str:
     """Return the address of a fund in one fiscal year."""
     return f"finance/{fiscal_year}/funds/{slug(fund_code)}.html"
+
+
+def group_page(entity_type: str, entity_id: str) -> str:
+    """Return the address of a department, a program or a portfolio."""
+    return f"{entity_type}s/{slug(entity_id)}.html"
+
+
+def row_anchor(kind: str, *parts: str | None) -> str:
+    """Return the id of a row by its kind (`risk`, `gate`, `decision`) and what makes its key."""
+    return f"{kind}-{slug('|'.join(part or '' for part in parts))}"
 
 
 def metric_page(metric_id: str) -> str:

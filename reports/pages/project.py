@@ -1,138 +1,95 @@
-"""One page per project: status in words, dates, milestones, money, earned value, registers, history and origin."""
+"""One page per project: status in words, health, dates, money, earned value, registers, history, figures and origin."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from reports.addresses import data_file, project_page
-from reports.charts import Curve, Ladder, draw_curve, draw_ladder
-from reports.outputs import Output, Page, Report, sheet_of
-from reports.pages.project_records import (
-    ChangeRequest,
-    EarnedMonth,
-    FinanceCode,
-    Issue,
-    Milestone,
-    MoneyYear,
-    Month,
-    Project,
-    ProjectFigure,
-    Risk,
-    SourceRecord,
-    StatusReport,
+from reports.addresses import project_figures_page, project_page
+from reports.charts import Ladder, draw_ladder
+from reports.charts_project import (
+    DatedMilestone,
+    EarnedCurve,
+    HealthStrip,
+    MilestoneChart,
+    draw_earned_value,
+    draw_health_strip,
+    draw_milestones,
 )
+from reports.outputs import Output, Page, Report
+from reports.pages.project_judgement import Health, Recommendation
+from reports.pages.project_lists import HeldLists, Listed, read_lists
+from reports.pages.project_records import EarnedMonth, Month, Project, ProjectFigure
+from reports.pages.project_schedule import Milestone
+from reports.pages.project_sections import Section, sort_sections
 from reports.sentences import ProjectNumbers
-from reports.warehouse import Warehouse
 
-ROWS_SHOWN = 60
-LISTS: tuple[tuple[str, type[Any]], ...] = (
-    ("milestones", Milestone),
-    ("months", Month),
-    ("earned_months", EarnedMonth),
-    ("status_reports", StatusReport),
-    ("risks", Risk),
-    ("issues", Issue),
-    ("change_requests", ChangeRequest),
-)
 MONEY = ("approved_budget", "committed", "expended", "available")
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Listed(Generic[Row]):
-    """The rows of a list that the page shows; where there are more, `data_path` is the file with all of them."""
-
-    rows: tuple[Row, ...]
-    row_count: int
-    data_path: str | None
 
 
 @dataclass(frozen=True)
 class ProjectPage:
-    """Context of project.html."""
+    """Context of project.html; `lists` are by name, `known` the sections with content, `unknown` those without."""
 
     project: Project
     numbers: ProjectNumbers
+    health: Health | None
+    recommendation: Recommendation | None
     money: tuple[tuple[str, ProjectFigure | None], ...]
     ladder: Ladder | None
-    money_years: tuple[MoneyYear, ...]
-    finance_codes: tuple[FinanceCode, ...]
-    curve: Curve | None
-    earned_months: Listed[EarnedMonth]
-    milestones: Listed[Milestone]
-    risks: Listed[Risk]
-    issues: Listed[Issue]
-    change_requests: Listed[ChangeRequest]
-    status_reports: Listed[StatusReport]
-    months: Listed[Month]
-    figures: tuple[ProjectFigure, ...]
+    curve: EarnedCurve | None
+    milestone_chart: MilestoneChart | None
+    health_strip: HealthStrip | None
+    lists: dict[str, Listed[Any]]
+    known: tuple[Section, ...]
+    unknown: tuple[Section, ...]
     figure_by_metric: dict[str, ProjectFigure]
-    records: tuple[SourceRecord, ...]
+    figures_path: str
 
 
 def build(report: Report) -> Iterator[Output]:
     """Yield a page per project, and the data files behind them."""
-    held = {name: group_rows(report.warehouse, name, record) for name, record in LISTS}
-    figures = group_rows(report.warehouse, "figures", ProjectFigure)
-    codes = group_rows(report.warehouse, "finance_codes", FinanceCode)
-    years = group_rows(report.warehouse, "money_years", MoneyYear)
-    records = group_rows(report.warehouse, "records", SourceRecord)
+    held = read_lists(report)
+    healths = {row.project_key: row for row in report.warehouse.read(Health, "_project_judgement", "health")}
+    read = report.warehouse.read(Recommendation, "_project_judgement", "recommendations")
+    recommendations = {row.project_key: row for row in read}
     for project in report.warehouse.read(Project, "project", "projects"):
         key = project.project_key
-        lists = {name: list_rows(name, held[name][key], report) for name, _ in LISTS}
-        context = fill_page(project, lists, figures[key], codes[key], years[key], records[key])
+        context = fill_page(project, held, healths.get(key), recommendations.get(key))
         title = f"{project.project_id or key}: {project.project_name or 'no name'}"
         yield Page(project_page(key), "project", title, context)
-    for name, record in LISTS:
-        if name not in {"risks", "issues"} or report.is_internal:
-            yield sheet_of(data_file(name), record, [row for rows in held[name].values() for row in rows])
-
-
-def group_rows(warehouse: Warehouse, name: str, record: type[Row]) -> defaultdict[str, list[Row]]:
-    """Return the rows of one query by project_key, in the query's order."""
-    grouped: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in warehouse.stream(record, "project", name):
-        grouped[row.project_key].append(row)  # type: ignore[attr-defined]
-    return grouped
-
-
-def list_rows(name: str, rows: list[Row], report: Report) -> Listed[Row]:
-    """Return the rows to show; the newest months for the earned value list."""
-    shown = rows[-ROWS_SHOWN:] if name == "earned_months" else rows[:ROWS_SHOWN]
-    has_file = name not in {"risks", "issues"} or report.is_internal
-    return Listed(tuple(shown), len(rows), data_file(name) if has_file else None)
+    yield from held.write_sheets()
 
 
 def fill_page(
-    project: Project,
-    lists: dict[str, Listed[Any]],
-    figures: list[ProjectFigure],
-    codes: list[FinanceCode],
-    years: list[MoneyYear],
-    records: list[SourceRecord],
+    project: Project, held: HeldLists, health: Health | None, recommendation: Recommendation | None
 ) -> ProjectPage:
     """Put one project's context together."""
-    known = {figure.metric_id: figure for figure in figures}
+    lists = held.list_for(project.project_key)
+    known = {figure.metric_id: figure for figure in lists["figures"].rows}
     amounts = {name: known[name].value_amount if name in known else None for name in MONEY}
+    judged = (recommendation,) if recommendation else ()
+    filled = lists | {"recommendation": Listed(judged, ("",) * len(judged), len(judged), None)}
+    sections = sort_sections(filled, is_internal=held.report.is_internal)
     return ProjectPage(
         project=project,
-        numbers=collect_numbers(project, known),
+        numbers=collect_numbers(project, known, held.report),
+        health=health,
+        recommendation=recommendation,
         money=tuple((name, known.get(name)) for name in MONEY),
         ladder=draw_ladder(amounts["approved_budget"], amounts["committed"], amounts["expended"], amounts["available"]),
-        money_years=tuple(years),
-        finance_codes=tuple(codes),
-        curve=draw_earned_value(lists["earned_months"].rows),
-        figures=tuple(figures),
+        curve=draw_earned(held.rows["earned_months"][project.project_key]),
+        milestone_chart=draw_schedule(lists["milestones"], held.report),
+        health_strip=draw_months(held.rows["months"][project.project_key]),
+        lists=lists,
+        known=sections[0],
+        unknown=sections[1],
         figure_by_metric=known,
-        records=tuple(records),
-        **lists,
+        figures_path=project_figures_page(project.project_key),
     )
 
 
-def collect_numbers(project: Project, known: dict[str, ProjectFigure]) -> ProjectNumbers:
+def collect_numbers(project: Project, known: dict[str, ProjectFigure], report: Report) -> ProjectNumbers:
     """Return what the status sentences need."""
 
     def value(metric_id: str) -> float | None:
@@ -141,6 +98,7 @@ def collect_numbers(project: Project, known: dict[str, ProjectFigure]) -> Projec
     def amount(metric_id: str) -> Decimal | None:
         return known[metric_id].value_amount if metric_id in known else None
 
+    slip = known.get("slip_days_vs_previous")
     return ProjectNumbers(
         status=project.status,
         stage=project.stage,
@@ -156,17 +114,33 @@ def collect_numbers(project: Project, known: dict[str, ProjectFigure]) -> Projec
         expended_amount=amount("expended"),
         available_amount=amount("available"),
         cpi=value("cpi"),
+        as_of_date=report.build.as_of_date,
+        previous_date=slip.previous_date if slip else None,
+        schedule_months=value("sv_t_months"),
     )
 
 
-def draw_earned_value(months: Iterable[EarnedMonth]) -> Curve | None:
-    """Draw the S-curve of planned value, earned value and actual cost."""
-    rows = tuple(months)
-    return draw_curve(
+def draw_earned(rows: list[EarnedMonth]) -> EarnedCurve | None:
+    """Draw the S-curves of all months."""
+    return draw_earned_value(
         [row.month_end_date for row in rows],
-        (
-            ("Planned", "planned", [row.pv_amount for row in rows]),
-            ("Earned", "earned", [row.ev_amount for row in rows]),
-            ("Actual cost", "actual", [row.ac_amount for row in rows]),
-        ),
+        [row.pv_amount for row in rows],
+        [row.ev_amount for row in rows],
+        [row.ac_amount for row in rows],
     )
+
+
+def draw_schedule(milestones: Listed[Milestone], report: Report) -> MilestoneChart | None:
+    """Draw the milestones shown."""
+    dated = [
+        DatedMilestone(
+            row.name or row.milestone_id or "", row.baseline_date, row.forecast_date, row.actual_date, row.slip_days
+        )
+        for row in milestones.rows
+    ]
+    return draw_milestones(dated, report.build.as_of_date)
+
+
+def draw_months(rows: list[Month]) -> HealthStrip | None:
+    """Draw the health of the newest months."""
+    return draw_health_strip([(row.month_end_date, row.reported_health, row.computed_health) for row in rows])

@@ -71,21 +71,6 @@ class ProjectFigure:
 
 
 @dataclass(frozen=True)
-class Milestone:
-    """One milestone; slip in days of the actual, else the forecast date against the baseline."""
-
-    project_key: str
-    milestone_id: str | None
-    name: str | None
-    baseline_date: date | None
-    forecast_date: date | None
-    actual_date: date | None
-    slip_days: int | None
-    planned_value_amount: Decimal | None
-    source_record_id: str | None
-
-
-@dataclass(frozen=True)
 class Month:
     """One month end of the project's history."""
 
@@ -137,64 +122,6 @@ class StatusReport:
 
 
 @dataclass(frozen=True)
-class Risk:
-    """One risk; probability is a fraction of 1."""
-
-    project_key: str
-    risk_id: str | None
-    title: str | None
-    probability: float | None
-    impact_amount: Decimal | None
-    impact_days: float | None
-    status: str | None
-    opened_date: date | None
-    due_date: date | None
-    closed_date: date | None
-    owner_name: str | None
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One issue."""
-
-    project_key: str
-    issue_id: str | None
-    title: str | None
-    priority: str | None
-    status: str | None
-    opened_date: date | None
-    due_date: date | None
-    closed_date: date | None
-    is_escalated: bool
-    owner_name: str | None
-
-
-@dataclass(frozen=True)
-class ChangeRequest:
-    """One request to change scope, cost or schedule."""
-
-    project_key: str
-    change_id: str | None
-    title: str | None
-    status: str | None
-    requested_date: date | None
-    decided_date: date | None
-    cost_impact_amount: Decimal | None
-    schedule_impact_days: float | None
-
-
-@dataclass(frozen=True)
-class FinanceCode:
-    """A finance project code of the project; the share is the part of the code that is this project's."""
-
-    project_key: str
-    finance_project_code: str | None
-    allocation_share: float | None
-    match_method: str | None
-    match_confidence: float | None
-
-
-@dataclass(frozen=True)
 class SourceRecord:
     """One of several systems' records of the project: how it was matched, and the field groups that were taken from it."""
 
@@ -205,16 +132,3 @@ class SourceRecord:
     match_method: str | None
     field_groups: str | None
     is_deleted: bool
-
-
-@dataclass(frozen=True)
-class MoneyYear:
-    """The project's money in one fiscal year."""
-
-    project_key: str
-    fiscal_year: int
-    current_budget_amount: Decimal | None
-    encumbered_amount: Decimal | None
-    expended_amount: Decimal | None
-    available_amount: Decimal | None
-    is_provisional: bool

@@ -3,7 +3,7 @@ select
     metric_changes.kind,
     metric_changes.entity_type,
     metric_changes.entity_id,
-    case when metric_changes.entity_type = 'project' then dim_projects.project_key end as project_key,
+    coalesce(dim_projects.project_key, owners.project_key) as project_key,
     coalesce(
         case
             when metric_changes.entity_type = 'milestone' then concat_ws(': ', owners.project_name, metric_changes.subject)

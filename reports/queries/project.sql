@@ -54,21 +54,6 @@ from current_figures
 where entity_type = 'project'
 order by entity_id, metric_id;
 
--- name: milestones
-select
-    project_key,
-    milestone_id,
-    name,
-    baseline_date,
-    forecast_date,
-    actual_date,
-    coalesce(actual_date, forecast_date) - baseline_date as slip_days,
-    planned_value_amount,
-    source_record_id
-from shown.fct_milestones
-where project_key is not null
-order by project_key, coalesce(baseline_date, forecast_date, actual_date) nulls last, milestone_id;
-
 -- name: months
 select
     project_key,
@@ -117,77 +102,6 @@ select
 from shown.fct_status_reports
 where project_key is not null
 order by project_key, report_date desc, source_record_id;
-
--- name: risks
-select
-    project_key,
-    risk_id,
-    title,
-    probability,
-    impact_amount,
-    impact_days,
-    status,
-    opened_date,
-    due_date,
-    closed_date,
-    owner_name
-from shown.fct_risks
-where project_key is not null
-order by project_key, case when status = 'closed' then 1 else 0 end, impact_amount desc nulls last, risk_id;
-
--- name: issues
-select
-    project_key,
-    issue_id,
-    title,
-    priority,
-    status,
-    opened_date,
-    due_date,
-    closed_date,
-    coalesce(is_escalated, false) as is_escalated,
-    owner_name
-from shown.fct_issues
-where project_key is not null
-order by project_key, case when status = 'closed' then 1 else 0 end, opened_date desc nulls last, issue_id;
-
--- name: change_requests
-select
-    project_key,
-    change_id,
-    title,
-    status,
-    requested_date,
-    decided_date,
-    cost_impact_amount,
-    schedule_impact_days
-from shown.fct_change_requests
-where project_key is not null
-order by project_key, requested_date desc nulls last, change_id;
-
--- name: finance_codes
-select
-    project_key,
-    finance_project_code,
-    allocation_share,
-    match_method,
-    match_confidence
-from shown.bridge_project_finance
-order by project_key, finance_project_code;
-
--- name: money_years
-select
-    project_key,
-    fiscal_year,
-    cast(sum(current_budget_amount) as decimal(18, 2)) as current_budget_amount,
-    cast(sum(encumbered_amount) as decimal(18, 2)) as encumbered_amount,
-    cast(sum(expended_amount) as decimal(18, 2)) as expended_amount,
-    cast(sum(available_amount) as decimal(18, 2)) as available_amount,
-    coalesce(bool_or(is_provisional), false) as is_provisional
-from shown.budget_vs_actuals
-where project_key is not null
-group by project_key, fiscal_year
-order by project_key, fiscal_year desc;
 
 -- name: records
 with field_groups as (

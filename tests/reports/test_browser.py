@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from reports.addresses import finance_department_page, finance_fund_page
+from reports.addresses import finance_department_page, finance_fund_page, project_figures_page, project_list_page
 from tests.reports.warehouse_fixture import PROJECT_KEYS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -27,6 +27,8 @@ PAGES = {
     "project": f"projects/{PROJECT_KEYS[0]}.html",
     "project, long name": f"projects/{PROJECT_KEYS[6]}.html",
     "project, right to left": f"projects/{PROJECT_KEYS[4]}.html",
+    "project figures": project_figures_page(PROJECT_KEYS[0]),
+    "projects of a kind": project_list_page([("status", "active"), ("health", "green")]),
     "ledger": f"projects/{PROJECT_KEYS[0]}/ledger-2027.html",
     "finance": "finance/index.html",
     "finance year": "finance/2027.html",

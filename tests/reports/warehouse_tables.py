@@ -1,5 +1,6 @@
 """The published tables that the report reads, with the columns of interfaces.md section 5 and no others."""
 
+from tests.reports.fixture_delivery import DELIVERY_TABLES
 from tests.reports.warehouse_columns import ORIGIN, declare
 from tests.reports.warehouse_tables_finance import FINANCE_TABLES
 
@@ -70,6 +71,7 @@ TABLES: dict[str, dict[str, str]] = {
     "core.dim_accounts": declare(text="account_key account_code account_name account_type"),
     "core.dim_vendors": declare(text="vendor_key vendor_code vendor_name"),
     **FINANCE_TABLES,
+    **DELIVERY_TABLES,
     "metrics.definitions": declare(
         text="metric_id name plain_name formula unit better grain inputs null_reasons standard version"
     ),
@@ -80,7 +82,9 @@ TABLES: dict[str, dict[str, str]] = {
         money="value_amount",
         whole="coverage_count coverage_of",
     ),
-    "metrics.changes": declare(text="kind entity_type entity_id field before after", flag="is_material"),
+    "metrics.changes": declare(
+        text="kind project_key entity_type entity_id field subject before after", flag="is_material", day="from_date to_date"
+    ),
     "quality.extracts": declare(
         text="extract_id source_name stream mode status reason",
         instant="started_at finished_at",
