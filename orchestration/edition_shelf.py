@@ -47,7 +47,7 @@ def read_editions(home: Home, audience: str) -> list[EditionFacts]:
 
     found = [
         EditionFacts.from_json(json.loads(path.read_text(encoding="utf-8")))
-        for path in shelf_of(home, audience).glob(f"*/r*/{EDITION}")
+        for path in shelf_of(home, audience).glob(f"*/r[0-9]*/{EDITION}")
     ]
     return sorted(found, key=lambda one: (one.month, one.revision))
 

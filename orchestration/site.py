@@ -38,4 +38,12 @@ def render_audiences(warehouse: Path, out: Path, configuration: Configuration, p
     for audience in AUDIENCES:
         before = None if previous is None else previous / "site" / audience
         pages += render_site(warehouse, out / audience, audience, city, before).pages
+        _link_editions(out / audience, audience)
     return pages
+
+
+def _link_editions(site: Path, audience: str) -> None:
+    """Let `editions` under a build's site be the audience's shelf, so that a new edition shows there at once."""
+    link = site / "editions"
+    if not link.is_symlink():
+        link.symlink_to(Path("..") / ".." / ".." / ".." / "editions" / audience)

@@ -15,3 +15,7 @@ class WarehouseUnreadableError(ReportError):
 
 class QueryShapeError(ReportError):
     """Raised when a query's columns are not the fields of the record that it fills."""
+
+
+class MonthWithoutFiguresError(ReportError):
+    """Raised when an edition is asked of a month that the warehouse has no figures of."""

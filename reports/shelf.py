@@ -65,6 +65,8 @@ def render_front(overview: bytes, month: str, editions: Sequence[EditionFacts], 
 def write_feed(editions: Sequence[EditionFacts], audience: str, city: CityFacts, as_of_date: date) -> bytes:
     """Return the Atom feed: one entry per revision, the newest issue first."""
     ElementTree.register_namespace("", ATOM)
+    root = city.publication.public_url if audience == "public" else None
+    base = "" if root is None else f"{root}editions/"
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
     listed = sorted(editions, key=lambda one: (one.issued_at, one.month, one.revision), reverse=True)
     updated = listed[0].issued_at if listed else datetime.combine(as_of_date, time())
@@ -72,8 +74,8 @@ def write_feed(editions: Sequence[EditionFacts], audience: str, city: CityFacts,
     _add(feed, "title", f"{city.name} project portfolio: editions ({audience})")
     _add(feed, "updated", _moment(updated))
     _add(_add(feed, "author"), "name", city.name)
-    _add(feed, "link", rel="self", type="application/atom+xml", href="feed.xml")
-    _add(feed, "link", rel="alternate", type="text/html", href="index.html")
+    _add(feed, "link", rel="self", type="application/atom+xml", href=f"{base}feed.xml")
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{base}index.html")
     for edition in listed:
         entry = _add(feed, "entry")
         revision = f", revision {edition.revision}" if edition.revision > 1 else ""
@@ -81,11 +83,12 @@ def write_feed(editions: Sequence[EditionFacts], audience: str, city: CityFacts,
         _add(entry, "title", f"Edition of {edition.name}{revision}")
         _add(entry, "updated", _moment(edition.issued_at))
         _add(_add(entry, "author"), "name", edition.issued_by or city.name)
-        address = f"{edition.month}/r{edition.revision}/index.html"
+        address = f"{base}{edition.month}/r{edition.revision}/index.html"
         _add(entry, "link", rel="alternate", type="text/html", href=address)
         _add(entry, "summary", " ".join(edition.change_note) or "The first issue of this month.")
     ElementTree.indent(feed, space="")
-    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True) + b"\n"
+    content: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:

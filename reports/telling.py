@@ -149,5 +149,11 @@ def _tell_counts(differences: Sequence[Difference]) -> list[str]:
     parts = []
     for table, kinds in sorted(rows.items()):
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-        parts.append(f"{table} ({told})")
-    return [f"Rows that differ, by table: {'; '.join(parts)}."] if parts else []
+        parts.append(f"{_name_rows(table)} ({told})")
+    return [f"Rows that differ: {'; '.join(parts)}."] if parts else []
+
+
+def _name_rows(table: str) -> str:
+    schema, _, name = table.partition(".")
+    words = name.removeprefix("dim_").removeprefix("fct_").replace("_", " ")
+    return f"metric {words}" if schema == "metrics" else words
