@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from reports.addresses import number_page
 from reports.city import CityFacts
+from reports.errors import ReportError
 from reports.warehouse import Warehouse
 
 PAGE_ROWS = 150
@@ -54,14 +55,22 @@ class SiteContents:
 
     pages: list[ListedPage] = field(default_factory=list)
     files: list[WrittenFile] = field(default_factory=list)
+    paths: set[str] = field(default_factory=set)
 
     def add_page(self, page: "Page") -> None:
-        """Note a page."""
+        """Note a page; ReportError when its address is taken."""
+        self._take(page.path)
         self.pages.append(ListedPage(page.path, page.stem, page.title))
 
     def add_file(self, path: str, content: bytes) -> None:
-        """Note a data file."""
+        """Note a data file; ReportError when its address is taken."""
+        self._take(path)
         self.files.append(WrittenFile(path, len(content), sha256(content).hexdigest()))
+
+    def _take(self, path: str) -> None:
+        if path in self.paths:
+            raise ReportError(f"Two outputs of the report are called {path}; give one of them another address.")
+        self.paths.add(path)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,10 @@ class SiteFacts:
         """Return the address of a metric's definition; None when the catalogue does not have it."""
         return self.to(addresses.metric_page(metric_id)) if metric_id in self.metric_ids else None
 
+    def to_table(self, name: str) -> str:
+        """Return the address of a table (`schema.table`) in the data dictionary."""
+        return self.to(addresses.table_page(name))
+
     def to_source(self, source_name: str | None) -> str | None:
         """Return the address of a source's page; None when this edition has none."""
         return self.to(addresses.source_page(source_name)) if source_name in self.source_names else None

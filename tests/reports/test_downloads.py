@@ -13,7 +13,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from reports import data_files
+from reports import ReportError, data_files
 from reports.data_tables import describe_tables
 from reports.outputs import Report, SiteContents, guard_text, write_cell
 from reports.pages.downloads import _part_kind as part_kind
@@ -167,6 +167,22 @@ def test_every_data_file_can_be_reached_and_a_part_says_so(
         assert (name in offered) != (part_kind(name) is not None), name
     for _, count, where, whole in read_table(downloads, "parts-table"):
         assert int(count) > 0 and where.startswith("On ") and whole
+
+
+def test_two_outputs_never_share_an_address() -> None:
+    contents = SiteContents()
+    contents.add_file("data/gates.csv", b"one")
+    with pytest.raises(ReportError, match=r"Two outputs of the report are called data/gates\.csv"):
+        contents.add_file("data/gates.csv", b"another")
+
+
+def test_a_part_names_what_it_is_a_part_of_and_offers_the_whole(readings: dict[str, dict[str, Reading]]) -> None:
+    for path, part, table in (
+        ("quality/sources/finance_share.html", "Extracts of finance_share (CSV)", "dictionary/quality-extracts.html"),
+        ("finance/2027.html", "Every row of fiscal year 2027 (CSV)", "dictionary/finance-budget_vs_actuals.html"),
+    ):
+        links = {link.text: link.attributes["href"] for link in readings["internal"][path].find("a")}
+        assert part in links and any(address.endswith(table) for address in links.values()), path
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
