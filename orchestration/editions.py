@@ -63,7 +63,8 @@ def report_month(
         if not home.warehouse.exists():
             raise NotPublishedError(f"Nothing is published under {home.root} yet; run `portfolio refresh` first.")
         work = home.root / "work" / f"report-{os.getpid()}"
-        shutil.rmtree(work, ignore_errors=True)
+        for leftover in work.parent.glob("report-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
         try:
             return _with_report_errors(configuration, home, order, notes, work, is_draft=is_draft)
         finally:

@@ -23,7 +23,7 @@ from reports.warehouse import load_queries
 FROZEN = "frozen"
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "disabled_optimizers": "statistics_propagation"}
 STORAGE_VERSION = "v1.0.0"
-NAMES = ("core", "fct_resource_months", "resource_name")
+NAMES = ("core", "named_people", "person_name")
 FIGURES = """
 select as_of_date as day from shown.metric_values where value is not null or value_amount is not null
 union all

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -25,7 +24,7 @@ from orchestration.errors import BuildError, ConfigurationError, LockedError, No
 from orchestration.home import Home
 from orchestration.publishing import hash_file
 from orchestration.site import render_audiences
-from tests.orchestration.edition_home import NOW, PORTFOLIO, Rows, hashes, make_edition_home, publish, run
+from tests.orchestration.edition_home import NOW, Rows, hashes, make_edition_home, publish, run
 from tests.reports.warehouse_fixture import PRIVATE, PROJECT_KEYS
 
 MONTH = "2026-09"
@@ -290,24 +289,50 @@ def test_derived_files_are_healed(configuration: Configuration) -> None:
     assert hashes(configuration.home / "editions") == before
 
 
-def test_a_killed_issue_leaves_the_old_state_and_the_next_one_finishes(tmp_path: Path) -> None:
+KILLED = """
+import os, signal, sys
+from orchestration import edition_shelf, editions
+from orchestration.configuration import load_configuration
+from pathlib import Path
+
+def die_at(module, name, count):
+    original, calls = getattr(module, name), []
+    def dying(*arguments):
+        calls.append(name)
+        if len(calls) == count:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*arguments)
+    setattr(module, name, dying)
+
+module = {"editions": editions, "shelf": edition_shelf}[sys.argv[2]]
+die_at(module, sys.argv[3], int(sys.argv[4]))
+editions.report_month(load_configuration(Path(sys.argv[1])), "2026-09", issued_by="A. Mayor")
+"""
+MOMENTS = (
+    ("editions", "place_edition", "1"),
+    ("editions", "place_edition", "2"),
+    ("shelf", "_link", "40"),
+    ("shelf", "_put", "2"),
+)
+
+
+def test_a_killed_issue_leaves_whole_revisions_and_the_next_one_finishes(tmp_path: Path) -> None:
     configuration = make_edition_home(tmp_path)
     report_month(configuration, MONTH, issued_by="A. Mayor", now=NOW)
     first = hashes(shelf(configuration) / MONTH / "r1")
     publish(tmp_path, correct)
-    command = [*PORTFOLIO, "--config", str(tmp_path / "portfolio.toml"), "report", "--month", MONTH, "--by", "A. Mayor"]
-    for seconds in (2.5, 4.0, 6.0):
-        process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        time.sleep(seconds)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for audience in ("internal", "public"):
-            for folder in (shelf(configuration, audience) / MONTH).glob("r[0-9]*"):
+    environment = {**os.environ, "PATH": "/nowhere"}
+    for moment, revisions in zip(MOMENTS, ((1, 1), (2, 1), (2, 2), (2, 2)), strict=True):
+        command = [sys.executable, "-c", KILLED, str(tmp_path / "portfolio.toml"), *moment]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        for audience, count in zip(("internal", "public"), revisions, strict=True):
+            folders = sorted((shelf(configuration, audience) / MONTH).glob("r[0-9]*"))
+            assert len(folders) == count, moment
+            for folder in folders:
                 edition_shelf.require_unaltered(folder)
-    done = run(tmp_path, "report", "--month", MONTH, "--by", "A. Mayor")
-    assert done.returncode == 0, done.stderr
+    lines = report_month(configuration, MONTH, issued_by="A. Mayor", now=LATER)
+    assert all("revision 2" in line and "stands" in line for line in lines)
     assert hashes(shelf(configuration) / MONTH / "r1") == first
     for audience in ("internal", "public"):
         root = shelf(configuration, audience) / MONTH

@@ -58,7 +58,7 @@ def test_a_frozen_warehouse_has_the_shown_tables_and_columns_alone(tmp_path: Pat
     found = ask(frozen, "select schema_name || '.' || table_name, column_name from duckdb_columns() where not internal")
     declared = {(f"{table.schema}.{table.table}", column.name) for table in load_tables() for column in table.columns}
     assert {(table, column) for table, column in found if (table, column) not in declared} <= {
-        ("core.fct_resource_months", "resource_name")
+        ("core.named_people", "person_name")
     }
 
 
