@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from reports.counted import count_demands
 from reports.errors import QueryShapeError, WarehouseUnreadableError
 from reports.shown import ATTACHED, create_views, load_tables
 
@@ -52,10 +53,12 @@ class Warehouse:
             ) from error
         self._exports = TemporaryDirectory(prefix="report-")
         self._connection.execute("set allowed_directories = [$1]", [self._exports.name])
+        self._connection.execute("set enable_progress_bar = false")
         self._connection.execute("set enable_external_access = false")
         create_views(self._connection, load_tables(), audience)
         for sql in load_queries("shown").values():
             self._connection.execute(sql)
+        count_demands(self._connection)
 
     def __enter__(self) -> "Warehouse":
         return self

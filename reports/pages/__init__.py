@@ -10,8 +10,12 @@ from reports.outputs import Output, Report
 from reports.pages import (
     about,
     accessibility,
+    benefits,
     changes,
     checks,
+    decisions,
+    demand,
+    demand_public,
     dictionary,
     dictionary_table,
     downloads,
@@ -20,10 +24,16 @@ from reports.pages import (
     finance_department,
     finance_fund,
     finance_year,
+    gates,
+    governance,
+    group,
+    groups,
     ledger,
     listing,
     metric,
     metrics,
+    open_issues,
+    open_risks,
     overview,
     procurement,
     project,
@@ -31,12 +41,17 @@ from reports.pages import (
     projects,
     quality,
     quarantine,
+    ranking,
     reconciliations,
+    requests,
+    resources,
+    risks,
     search,
     sitemap,
     source,
     suspense,
     tables,
+    trends,
     workbooks,
 )
 
@@ -48,6 +63,11 @@ EVERYONE: tuple[ModuleType, ...] = (
     project_figures,
     finance,
     finance_year,
+    groups,
+    group,
+    benefits,
+    gates,
+    trends,
     metrics,
     metric,
     dictionary,
@@ -57,6 +77,7 @@ EVERYONE: tuple[ModuleType, ...] = (
     about,
     search,
 )
+PUBLIC_ONLY: tuple[ModuleType, ...] = (demand_public,)
 INTERNAL_ONLY: tuple[ModuleType, ...] = (
     ledger,
     finance_department,
@@ -68,6 +89,15 @@ INTERNAL_ONLY: tuple[ModuleType, ...] = (
     reconciliations,
     quarantine,
     source,
+    risks,
+    open_risks,
+    open_issues,
+    demand,
+    requests,
+    governance,
+    decisions,
+    resources,
+    ranking,
     listing,
 )
 LAST: tuple[ModuleType, ...] = (
@@ -87,6 +117,6 @@ LAST: tuple[ModuleType, ...] = (
 
 def list_builders(report: Report) -> tuple[Callable[[Report], Iterator[Output]], ...]:
     """Return the pages' builders for the report's audience; those that list the others come last."""
-    modules = EVERYONE + (INTERNAL_ONLY if report.is_internal else ())
+    modules = EVERYONE + (INTERNAL_ONLY if report.is_internal else PUBLIC_ONLY)
     first = tuple(module for module in modules if module not in LAST)
     return tuple(module.build for module in first + LAST)

@@ -96,3 +96,29 @@ left join figures
 left join newest_months
     on dim_projects.project_key = newest_months.project_key
 where not coalesce(dim_projects.is_deleted, false);
+
+-- name: project_groups
+create table project_groups as
+select
+    project_key,
+    'department' as entity_type,
+    coalesce(department_key, md5(department_name)) as entity_id,
+    department_name as entity_name
+from shown.dim_projects
+where department_name is not null and not coalesce(is_deleted, false)
+union all
+select
+    project_key,
+    'program' as entity_type,
+    coalesce(program_key, md5(program_name)) as entity_id,
+    program_name as entity_name
+from shown.dim_projects
+where program_name is not null and not coalesce(is_deleted, false)
+union all
+select
+    project_key,
+    'portfolio' as entity_type,
+    coalesce(portfolio_key, md5(portfolio_name)) as entity_id,
+    portfolio_name as entity_name
+from shown.dim_projects
+where portfolio_name is not null and not coalesce(is_deleted, false);

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from reports.addresses import finance_department_page, finance_fund_page, project_figures_page, project_list_page
+from reports.addresses import (
+    finance_department_page,
+    finance_fund_page,
+    group_page,
+    project_figures_page,
+    project_list_page,
+)
+from tests.reports.fixture_projects import make_key
 from tests.reports.warehouse_fixture import PROJECT_KEYS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -46,6 +53,17 @@ PAGES = {
     "reconciliations": "quality/reconciliations.html",
     "quarantine": "quality/quarantine.html",
     "source": "quality/sources/finance_share.html",
+    "departments": "departments/index.html",
+    "portfolio": group_page("portfolio", make_key("Digital City")),
+    "risks": "risks/index.html",
+    "open risks": "risks/open-risks.html",
+    "demand": "demand/index.html",
+    "ranking": "demand/ranking.html",
+    "resources": "resources/index.html",
+    "benefits": "benefits/index.html",
+    "governance": "governance/index.html",
+    "gates": "governance/gates.html",
+    "trends": "trends/index.html",
     "metrics": "metrics/index.html",
     "metric": "metrics/cpi.html",
     "downloads": "downloads.html",

@@ -1,6 +1,7 @@
 """The published tables that the report reads, with the columns of interfaces.md section 5 and no others."""
 
 from tests.reports.fixture_delivery import DELIVERY_TABLES
+from tests.reports.fixture_portfolio import PORTFOLIO_TABLES
 from tests.reports.warehouse_columns import ORIGIN, declare
 from tests.reports.warehouse_tables_finance import FINANCE_TABLES
 
@@ -72,10 +73,18 @@ TABLES: dict[str, dict[str, str]] = {
     "core.dim_vendors": declare(text="vendor_key vendor_code vendor_name"),
     **FINANCE_TABLES,
     **DELIVERY_TABLES,
+    **PORTFOLIO_TABLES,
     "metrics.definitions": declare(
         text="metric_id name plain_name formula unit better grain inputs null_reasons standard version"
     ),
     "metrics.values": declare(
+        text="metric_id entity_type entity_id unit null_reason definition_version",
+        day="as_of_date",
+        real="value",
+        money="value_amount",
+        whole="coverage_count coverage_of",
+    ),
+    "metrics.public_values": declare(
         text="metric_id entity_type entity_id unit null_reason definition_version",
         day="as_of_date",
         real="value",
