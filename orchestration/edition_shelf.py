@@ -8,6 +8,7 @@ nothing for good.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ from orchestration.publishing import hash_file, sync_tree
 if TYPE_CHECKING:
     from reports.city import CityFacts
     from reports.editions import EditionFacts
+
+logger = logging.getLogger(__name__)
 
 AUDIENCES = ("internal", "public")
 EDITION, MANIFEST, FRONT = "edition.json", "manifest.json", "index.html"
@@ -89,6 +92,14 @@ def heal_shelves(configuration: Configuration) -> None:
     as_of_date = _published_date(home)
     for audience in AUDIENCES:
         _heal_shelf(home, audience, city_facts(configuration), as_of_date)
+
+
+def heal_or_warn(configuration: Configuration) -> None:
+    """Heal after a night, whose build is published already: a failure is a warning."""
+    try:
+        heal_shelves(configuration)
+    except Exception as error:
+        logger.warning("The list of editions could not be made again (%s); `portfolio report` tries it again.", error)
 
 
 def _published_date(home: Home) -> date:

@@ -16,7 +16,7 @@ from extractors.landing_log import LandingLog, now_text, read_json
 from orchestration.closing import WORKBOOK, register_closings
 from orchestration.configuration import Configuration, SourceConfiguration
 from orchestration.door import DoorProcess
-from orchestration.edition_shelf import heal_shelves
+from orchestration.edition_shelf import heal_or_warn
 from orchestration.errors import BuildError, DeadlineError, HeldBackError, NothingAcceptedError
 from orchestration.extraction import Extraction
 from orchestration.home import Home
@@ -184,15 +184,8 @@ class Night:
         switch(self.home, self.record.run_id)
         self.record.build = str(target.relative_to(self.home.root))
         remove_old_builds(self.home)
-        self._heal_editions()
+        heal_or_warn(self.configuration)
         return target
-
-    def _heal_editions(self) -> None:
-        """Make the pages over the editions again; the build is published already, so that a failure is a warning."""
-        try:
-            heal_shelves(self.configuration)
-        except Exception as error:
-            logger.warning("The list of editions could not be made again (%s); `portfolio report` tries it again.", error)
 
     def publish_as_of(self) -> Path:
         """Put an as-of build under `asof/`, leaving what is published alone; returns its folder."""
