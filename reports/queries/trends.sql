@@ -32,14 +32,14 @@ order by
 select
     months.month_end_date,
     count(*) as project_count,
-    count(months.status) as known_count,
-    case when count(months.status) > 0 then count(*) filter (where months.status = 'active') end as active_count,
+    count(nullif(months.status, 'unknown')) as known_count,
+    case when count(nullif(months.status, 'unknown')) > 0 then count(*) filter (where months.status = 'active') end as active_count,
     case
-        when count(months.status) > 0
+        when count(nullif(months.status, 'unknown')) > 0
             then count(*) filter (where months.status = 'active' and months.forecast_finish_date > months.baseline_finish_date)
     end as late_count,
     case
-        when count(months.status) > 0 then count(*) filter (where months.status = 'active' and months.reported_health = 'red')
+        when count(nullif(months.status, 'unknown')) > 0 then count(*) filter (where months.status = 'active' and months.reported_health = 'red')
     end as red_count,
     cast(sum(months.approved_budget_amount) as decimal(18, 2)) as approved_amount,
     cast(sum(months.actual_to_date_amount) as decimal(18, 2)) as spent_amount,
