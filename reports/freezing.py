@@ -21,7 +21,10 @@ from reports.shown import ATTACHED, PERSONS, TABLES_FILE, ShownTable, create_vie
 from reports.warehouse import load_queries
 
 FROZEN = "frozen"
-CONFIG: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "disabled_optimizers": "statistics_propagation"}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "disabled_optimizers": "statistics_propagation",
+}
 STORAGE_VERSION = "v1.0.0"
 NAMES = ("core", "named_people", "person_name")
 FIGURES = """

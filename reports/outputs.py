@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from reports.addresses import number_page
 from reports.city import CityFacts
+from reports.editions import EditionFacts
 from reports.errors import ReportError
 from reports.warehouse import Warehouse
 
@@ -82,6 +83,7 @@ class Report:
     build: Build
     city: CityFacts
     contents: "SiteContents"
+    edition: EditionFacts | None = None
 
     @property
     def is_internal(self) -> bool:

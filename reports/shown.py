@@ -4,8 +4,9 @@ Every query of the report reads these views and nothing else, so that the allowl
 place: a column outside it is a typed null, a row outside it is absent.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,19 @@ from reports.errors import AudienceUnknownError
 AUDIENCES = ("internal", "public")
 TABLES_FILE = Path(__file__).parent / "tables.yml"
 ATTACHED = "warehouse"
+SENSITIVE = "select project_key from shown.dim_projects where is_procurement_sensitive"
+NAME_REMOVED = "[name removed]"
+PERSONS = (
+    ("core", "dim_projects", "manager_name"),
+    ("core", "dim_projects_history", "manager_name"),
+    ("core", "fct_status_reports", "author_name"),
+    ("core", "fct_risks", "owner_name"),
+    ("core", "fct_issues", "owner_name"),
+    ("core", "fct_resource_months", "resource_name"),
+    ("metrics", "decision_list", "owner_name"),
+    ("core", "named_people", "person_name"),
+)
+"""Where the warehouse names persons: schema, table, column; `core.named_people` is in frozen months alone."""
 
 _TYPES_BY_SUFFIX = (
     ("_amount", "DECIMAL(18,2)"),
@@ -38,12 +52,18 @@ _TYPES_BY_NAME = {
 
 @dataclass(frozen=True)
 class ShownColumn:
-    """A column as pages read it; `sources` are its names in the warehouse, the first that exists is taken."""
+    """A column as pages read it; `sources` are its names in the warehouse, the first that exists is taken.
+
+    In the public edition an `is_sensitive` column is null for projects whose procurement is under way, and an `is_text` column
+    has the names of persons taken out.
+    """
 
     name: str
     sources: tuple[str, ...]
     sql_type: str
     is_public: bool
+    is_sensitive: bool = False
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,8 +105,12 @@ def _parse_table(name: str, entry: Mapping[str, Any]) -> ShownTable:
     schema, table = name.split(".")
     columns = [parse_column(text, is_public=True) for text in entry["public"]]
     columns += [parse_column(text, is_public=False) for text in entry["internal"]]
+    marks = {"is_sensitive": entry.get("sensitive", ()), "is_text": entry.get("texts", ())}
+    marked = tuple(
+        replace(column, **{mark: column.name in names for mark, names in marks.items()}) for column in columns
+    )
     rows = {"none": "false", "all": "true"}.get(entry["rows"], entry["rows"])
-    return ShownTable(schema, table, entry.get("as", table), rows, tuple(columns))
+    return ShownTable(schema, table, entry.get("as", table), rows, marked)
 
 
 def write_view(table: ShownTable, present: frozenset[str], audience: str) -> str:
@@ -107,6 +131,10 @@ def _select(column: ShownColumn, present: frozenset[str], audience: str) -> str:
     found = next((name for name in column.sources if name in present), None)
     is_allowed = audience == "internal" or column.is_public
     source = f'"{found}"' if found is not None and is_allowed else "null"
+    if audience == "public" and column.is_sensitive:
+        source = f"case when project_key not in ({SENSITIVE}) then {source} end"
+    if audience == "public" and column.is_text:
+        source = f"without_persons({source})"
     return f'cast({source} as {column.sql_type}) as "{column.name}"'
 
 
@@ -116,6 +144,30 @@ def create_views(connection: duckdb.DuckDBPyConnection, tables: Iterable[ShownTa
         "select schema_name, table_name, column_name from duckdb_columns() where database_name = ?", [ATTACHED]
     ).fetchall()
     connection.execute("create schema shown")
+    create_redaction(connection, {(str(schema), str(owner), str(name)) for schema, owner, name in rows})
     for table in tables:
         present = frozenset(name for schema, owner, name in rows if (schema, owner) == (table.schema, table.table))
         connection.execute(write_view(table, present, audience))
+
+
+def create_redaction(connection: duckdb.DuckDBPyConnection, present: Collection[tuple[str, str, str]]) -> None:
+    """Create macro `without_persons(text)`: a text with every person's name that the warehouse holds taken out.
+
+    A name counts when it has two words or more; one word alone would take ordinary words out of titles.
+    """
+    names: set[str] = set()
+    for schema, table, column in PERSONS:
+        if (schema, table, column) in present:
+            query = f"select distinct trim({column}) from {ATTACHED}.{schema}.{table} where {column} is not null"
+            names |= {str(name) for (name,) in connection.execute(query).fetchall()}
+    known = sorted((name for name in names if len(name.split()) > 1), key=lambda name: (-len(name), name))
+    if not known:
+        connection.execute("create macro without_persons(told) as told")
+        return
+    pattern = (
+        r"(^|[^\pL\pN])(?:" + "|".join(r"\s+".join(map(re.escape, name.split())) for name in known) + r")($|[^\pL\pN])"
+    )
+    quoted = pattern.replace("'", "''")
+    connection.execute(
+        f"create macro without_persons(told) as regexp_replace(told, '{quoted}', '\\1{NAME_REMOVED}\\2', 'gi')"
+    )

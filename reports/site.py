@@ -1,6 +1,6 @@
 """Render the whole site of one audience from the published warehouse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports import addresses
 from reports.city import CityFacts
+from reports.editions import EditionFacts
 from reports.errors import AudienceUnknownError, WarehouseUnreadableError
 from reports.formatting import Formatter, break_lines, clip, write_bytes, write_reason, write_words
+from reports.navigation import Link, list_links
 from reports.outputs import Build, Page, Report, SiteContents
 from reports.pages import list_builders
 from reports.pages.metrics import read_definitions
@@ -23,27 +25,18 @@ from reports.writing import SiteWriter
 
 FOLDER = Path(__file__).parent
 PAGE_LIMIT_BYTES = 200_000
-NAVIGATION = (
-    ("index.html", "Overview", "", True),
-    ("changes.html", "What changed", "changes", True),
-    ("projects/index.html", "Projects", "projects/", True),
-    ("finance/index.html", "Finance", "finance/", True),
-    ("procurement/index.html", "Procurement", "procurement/", False),
-    ("quality/index.html", "Data quality", "quality/", False),
-    ("metrics/index.html", "Metrics", "metrics/", True),
-    ("downloads.html", "Downloads", "downloads", True),
-)
 
 
 @dataclass(frozen=True)
 class SiteSummary:
-    """What a rendering did: pages made, files written, unchanged and removed, and pages over 200 kB."""
+    """What a rendering did: pages made, files written, unchanged and removed, pages over 200 kB, one page of each template."""
 
     pages: int
     written_count: int
     unchanged_count: int
     removed_count: int
     oversized_pages: tuple[str, ...]
+    templates: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -58,6 +51,7 @@ class SiteFacts:
     metric_ids: frozenset[str]
     source_names: frozenset[str]
     scripts: tuple[str, ...] = ()
+    edition: EditionFacts | None = None
 
     @property
     def is_internal(self) -> bool:
@@ -65,13 +59,19 @@ class SiteFacts:
         return self.audience == "internal"
 
     @property
-    def navigation(self) -> tuple[tuple[str, str, bool], ...]:
-        """The main navigation as (address, words, whether it is this section)."""
-        return tuple(
-            (self.to(path), words, self.path == path or (bool(section) and self.path.startswith(section)))
-            for path, words, section, is_public in NAVIGATION
-            if is_public or self.is_internal
+    def navigation(self) -> tuple[Link, ...]:
+        """Return the main navigation as this page shows it."""
+        return list_links(
+            self.path,
+            addresses.relative_root(self.path),
+            is_internal=self.is_internal,
+            is_edition=self.edition is not None,
         )
+
+    @property
+    def to_editions(self) -> str:
+        """Return the address of the list of editions; from an edition, that of its month or of all months."""
+        return self.to("editions/index.html" if self.edition is None else "../index.html")
 
     def to(self, path: str) -> str:
         """Return the address of a page or file, given relative to the site's root, from this page."""
@@ -136,8 +136,13 @@ def make_environment(city: CityFacts) -> Environment:
             "figure_change",
         )
     }
-    filters |= {"words": write_words, "reason": write_reason, "clip": clip, "break_lines": break_lines}
-    filters["bytes"] = write_bytes
+    filters |= {
+        "words": write_words,
+        "reason": write_reason,
+        "clip": clip,
+        "break_lines": break_lines,
+        "bytes": write_bytes,
+    }
     filters |= bind_sentences(formatter) | {"round_money": formatter.write_round_money}
     environment.filters.update(filters)
     return environment
@@ -149,22 +154,28 @@ def render_page(environment: Environment, page: Page, site: SiteFacts) -> bytes:
 
 
 def render_site(
-    warehouse: Path, out: Path, audience: str, city: CityFacts, previous: Path | None = None
+    warehouse: Path,
+    out: Path,
+    audience: str,
+    city: CityFacts,
+    previous: Path | None = None,
+    edition: EditionFacts | None = None,
 ) -> SiteSummary:
     """Render the site of `audience` (`internal` or `public`) into `out`, and say what was written.
 
     The dates and times are the build's (`core.meta_build`), so the same warehouse gives the same bytes. Files that are in
     place already are left alone; files equal to those in `previous`, another build's site of the same audience, become hard
-    links to them. Raises ReportError.
+    links to them. With `edition`, `warehouse` is a frozen month and every page names the edition. Raises ReportError.
     """
     if audience not in AUDIENCES:
         raise AudienceUnknownError(f"The audience {audience!r} is not known; use one of: {', '.join(AUDIENCES)}.")
     environment = make_environment(city)
     writer = SiteWriter(out, previous)
     oversized: list[str] = []
+    templates: dict[str, str] = {}
     pages = 0
     with Warehouse(warehouse, audience) as opened:
-        report = Report(opened, audience, read_build(opened, warehouse), city, SiteContents())
+        report = Report(opened, audience, read_build(opened, warehouse), city, SiteContents(), edition)
         metric_ids = frozenset(definition.metric_id for definition in read_definitions(report))
         source_names = read_source_names(report)
         for build in list_builders(report):
@@ -175,9 +186,18 @@ def render_site(
                     writer.write(output.path, data)
                     continue
                 report.contents.add_page(output)
+                templates.setdefault(output.stem, output.path)
                 as_of_date = report.build.as_of_date
                 site = SiteFacts(
-                    city, audience, as_of_date, output.path, output.title, metric_ids, source_names, output.scripts
+                    city,
+                    audience,
+                    as_of_date,
+                    output.path,
+                    output.title,
+                    metric_ids,
+                    source_names,
+                    output.scripts,
+                    edition,
                 )
                 content = render_page(environment, output, site)
                 pages += 1
@@ -187,7 +207,7 @@ def render_site(
     for path in sorted((FOLDER / "static").iterdir()):
         writer.write(f"static/{path.name}", path.read_bytes())
     removed_count = writer.finish()
-    return SiteSummary(pages, writer.written_count, writer.unchanged_count, removed_count, tuple(oversized))
+    return SiteSummary(pages, writer.written_count, writer.unchanged_count, removed_count, tuple(oversized), templates)
 
 
 def read_build(opened: Warehouse, path: Path) -> Build:

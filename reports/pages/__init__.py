@@ -19,6 +19,7 @@ from reports.pages import (
     dictionary,
     dictionary_table,
     downloads,
+    edition,
     feed,
     finance,
     finance_department,
@@ -36,10 +37,12 @@ from reports.pages import (
     open_risks,
     overview,
     procurement,
+    procurement_public,
     project,
     project_figures,
     projects,
     quality,
+    quality_public,
     quarantine,
     ranking,
     reconciliations,
@@ -77,7 +80,7 @@ EVERYONE: tuple[ModuleType, ...] = (
     about,
     search,
 )
-PUBLIC_ONLY: tuple[ModuleType, ...] = (demand_public,)
+PUBLIC_ONLY: tuple[ModuleType, ...] = (demand_public, procurement_public, quality_public)
 INTERNAL_ONLY: tuple[ModuleType, ...] = (
     ledger,
     finance_department,
@@ -118,5 +121,6 @@ LAST: tuple[ModuleType, ...] = (
 def list_builders(report: Report) -> tuple[Callable[[Report], Iterator[Output]], ...]:
     """Return the pages' builders for the report's audience; those that list the others come last."""
     modules = EVERYONE + (INTERNAL_ONLY if report.is_internal else PUBLIC_ONLY)
+    modules += (edition,) if report.edition else ()
     first = tuple(module for module in modules if module not in LAST)
     return tuple(module.build for module in first + LAST)

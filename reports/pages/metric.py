@@ -1,17 +1,23 @@
 """One page per metric: what it means, how it is made, and its values now."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from reports.addresses import data_file, metric_page, slug
+from reports.charts_lines import WIDE, Point, Series, Trend, draw_trend
 from reports.outputs import Output, Page, Report, sheet_of
 from reports.pages.metrics import Definition, read_definitions, split_list
 
 VALUES_SHOWN = 200
 MONTHS_SHOWN = 25
+VALUES_QUERY = """\
+select entity_type, entity_id, as_of_date, value, value_amount, null_reason
+from metrics.values
+where metric_id = '{metric_id}'
+order by entity_type, entity_id, as_of_date"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,9 @@ class MetricPage:
     definition: Definition
     inputs: tuple[str, ...]
     null_reasons: tuple[str, ...]
+    query: str
+    proofs: tuple[str, ...]
+    trend: Trend | None
     history: tuple[CityValue, ...]
     values: tuple[MetricValue, ...]
     data_path: str
@@ -67,15 +76,24 @@ def build(report: Report) -> Iterator[Output]:
     for past in report.warehouse.stream(CityValue, "metric", "history"):
         history[past.metric_id].append(past)
     for definition in read_definitions(report):
-        rows = values[definition.metric_id]
+        rows, past_values = values[definition.metric_id], history[definition.metric_id]
         data_path = data_file(f"metrics/{slug(definition.metric_id)}")
         context = MetricPage(
             definition=definition,
             inputs=split_list(definition.inputs),
             null_reasons=split_list(definition.null_reasons),
-            history=tuple(history[definition.metric_id][:MONTHS_SHOWN]),
+            query=definition.query or VALUES_QUERY.format(metric_id=definition.metric_id),
+            proofs=split_list(definition.proven_by),
+            trend=draw_history(definition, past_values),
+            history=tuple(past_values[:MONTHS_SHOWN]),
             values=tuple(rows[:VALUES_SHOWN]),
             data_path=data_path,
         )
         yield Page(metric_page(definition.metric_id), "metric", definition.name, context)
         yield sheet_of(data_path, MetricValue, rows)
+
+
+def draw_history(definition: Definition, history: Sequence[CityValue]) -> Trend | None:
+    """Draw the metric of the whole city over time; None with fewer than two values."""
+    points = tuple(Point(row.as_of_date, row.value, row.value_amount) for row in reversed(history))
+    return draw_trend([Series(definition.name, "earned", points)], definition.unit, WIDE)

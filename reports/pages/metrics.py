@@ -24,6 +24,11 @@ class Definition:
     inputs: str | None
     null_reasons: str | None
     standard: str | None
+    family: str | None
+    caveat: str | None
+    thresholds: str | None
+    proven_by: str | None
+    query: str | None
     version: str | None
     value_count: int
     entity_count: int

@@ -1,11 +1,13 @@
-"""The portfolio on one page: the headline in words, key figures with their coverage, health, changes and gaps."""
+"""The portfolio on one page: the finding in words, key figures with their coverage, health, changes, decisions and gaps."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from reports.charts import Ladder, Slice, draw_health, draw_ladder
+from reports.charts_lines import Point, Spark, draw_spark
 from reports.outputs import Output, Page, Report
 from reports.pages.changes import Change, read_changes
 from reports.pages.projects import ProjectRow
@@ -13,28 +15,35 @@ from reports.sentences import PortfolioCounts, PortfolioNumbers
 
 PATH = "index.html"
 CHANGES_SHOWN = 8
-PROJECTS_SHOWN = 60
+DECISIONS_SHOWN = 6
+GAPS_SHOWN = 6
+PROJECTS_SHOWN = 12
+SPARK_DATES = 13
 KEY_METRICS = (
     "projects_active",
     "on_track_pct",
+    "on_time_pct",
+    "on_budget_pct",
     "approved_budget",
     "expended",
     "committed",
     "available",
-    "on_time_pct",
-    "on_budget_pct",
     "cpi",
     "spi_t",
+    "eac_manager",
+    "milestone_hit_rate",
     "unmatched_amount",
     "reconciliation_difference_amount",
 )
 
+FIGURES_SHOWN = 12
+HEALTHS = frozenset({"green", "amber", "red"})
 LADDER = ("approved_budget", "committed", "expended", "available")
 
 
 @dataclass(frozen=True)
 class CityFigure:
-    """A metric of the whole city (internal), or the sum over the public projects (public), with its coverage and change."""
+    """A metric of the whole city, in the public edition over the published projects, with its coverage and change."""
 
     metric_id: str
     name: str
@@ -50,6 +59,23 @@ class CityFigure:
     previous_date: date | None
     change_value: float | None
     change_amount: Decimal | None
+
+
+@dataclass(frozen=True)
+class PastValue:
+    """A value of a metric of the city at one date."""
+
+    metric_id: str
+    as_of_date: date
+    value: float | None
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A key figure with the line of its last dates, where there are enough."""
+
+    figure: CityFigure
+    spark: Spark | None
 
 
 @dataclass(frozen=True)
@@ -69,55 +95,109 @@ class Gap:
     entity_count: int
     metric_count: int
     metric_id: str
+    metric_name: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision that waits for someone (`metrics.decision_list`)."""
+
+    kind: str
+    project_key: str | None
+    project_name: str | None
+    record_id: str | None
+    title: str | None
+    owner_name: str | None
+    waiting_days: int | None
+    is_overdue: bool
+    needed_by_date: date | None
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """How many projects one recommendation is made for, at the newest date."""
+
+    recommendation: str
+    project_count: int
 
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """Context of overview.html; `sentences` are made of `numbers` when the page is rendered."""
+    """Context of overview.html; the sentences are made of `numbers` when the page is rendered.
+
+    `figures` have a value; `missing` are the key figures that have none, with the reason.
+    """
 
     numbers: PortfolioNumbers
-    figures: tuple[CityFigure, ...]
+    figures: tuple[KeyFigure, ...]
+    missing: tuple[CityFigure, ...]
     ladder: Ladder | None
     health: tuple[HealthCount, ...]
     reported_slices: tuple[Slice, ...]
     computed_slices: tuple[Slice, ...]
     changes: tuple[Change, ...]
     change_count: int
+    decisions: tuple[Decision, ...]
+    decision_count: int
+    recommended: tuple[Recommended, ...]
     gaps: tuple[Gap, ...]
+    gap_count: int
     projects: tuple[ProjectRow, ...]
-    are_all_projects_shown: bool
+    project_count: int
+    is_health_known: bool
 
 
 def build(report: Report) -> Iterator[Output]:
     """Yield the overview."""
     read = report.warehouse.read
     counts = read(PortfolioCounts, "overview", "counts")[0]
-    figures = pick_figures(read(CityFigure, "overview", "city_figures" if report.is_internal else "summed_figures"))
+    figures = pick_figures(read(CityFigure, "overview", "city_figures"))
+    known = [figure for figure in figures if figure.value is not None or figure.value_amount is not None]
     amounts = {figure.metric_id: figure.value_amount for figure in figures}
     health = read(HealthCount, "overview", "health")
     recent = [change for change in read_changes(report) if change.recency == 1]
-    projects = read(ProjectRow, "overview", "attention", row_limit=PROJECTS_SHOWN)
+    decisions = read(Decision, "overview", "decisions")
+    gaps = read(Gap, "overview", "gaps")
     yield Page(
         PATH,
         "overview",
         "Portfolio overview",
         OverviewPage(
             numbers=PortfolioNumbers(counts, amounts.get("approved_budget"), amounts.get("expended")),
-            figures=figures,
+            figures=add_lines(known[:FIGURES_SHOWN], read(PastValue, "overview", "city_history")),
+            missing=tuple(figure for figure in figures if figure not in known),
             ladder=draw_ladder(*(amounts.get(metric_id) for metric_id in LADDER)),
             health=health,
             reported_slices=draw_health([(row.health, row.reported_count) for row in health]),
             computed_slices=draw_health([(row.health, row.computed_count) for row in health]),
             changes=tuple(change for change in recent if change.is_material)[:CHANGES_SHOWN],
             change_count=len(recent),
-            gaps=read(Gap, "overview", "gaps"),
-            projects=projects,
-            are_all_projects_shown=len(projects) == counts.project_count,
+            decisions=decisions[:DECISIONS_SHOWN],
+            decision_count=len(decisions),
+            recommended=read(Recommended, "overview", "recommendations"),
+            gaps=gaps[:GAPS_SHOWN],
+            gap_count=len(gaps),
+            projects=read(ProjectRow, "overview", "attention", row_limit=PROJECTS_SHOWN),
+            project_count=counts.project_count,
+            is_health_known=any(row.reported_count + row.computed_count for row in health if row.health in HEALTHS),
         ),
     )
 
 
-def pick_figures(figures: tuple[CityFigure, ...]) -> tuple[CityFigure, ...]:
+def pick_figures(figures: Sequence[CityFigure]) -> tuple[CityFigure, ...]:
     """Return the key figures that the warehouse has, in the page's order."""
     known = {figure.metric_id: figure for figure in figures}
     return tuple(known[metric_id] for metric_id in KEY_METRICS if metric_id in known)
+
+
+def add_lines(figures: Sequence[CityFigure], history: Sequence[PastValue]) -> tuple[KeyFigure, ...]:
+    """Return each figure with the line of its last `SPARK_DATES` dates."""
+    past: defaultdict[str, list[PastValue]] = defaultdict(list)
+    for row in history:
+        past[row.metric_id].append(row)
+    return tuple(
+        KeyFigure(
+            figure, draw_spark([Point(row.as_of_date, row.value) for row in past[figure.metric_id][-SPARK_DATES:]])
+        )
+        for figure in figures
+    )

@@ -11,6 +11,11 @@ select
     metric_definitions.inputs,
     metric_definitions.null_reasons,
     metric_definitions.standard,
+    metric_definitions.family,
+    metric_definitions.caveat,
+    metric_definitions.thresholds,
+    metric_definitions.proven_by,
+    metric_definitions.query,
     metric_definitions.version,
     count(current_figures.value) as value_count,
     count(current_figures.metric_id) as entity_count
@@ -29,5 +34,10 @@ group by
     metric_definitions.inputs,
     metric_definitions.null_reasons,
     metric_definitions.standard,
+    metric_definitions.family,
+    metric_definitions.caveat,
+    metric_definitions.thresholds,
+    metric_definitions.proven_by,
+    metric_definitions.query,
     metric_definitions.version
 order by lower(coalesce(metric_definitions.name, metric_definitions.metric_id)), metric_definitions.metric_id;

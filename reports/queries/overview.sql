@@ -30,38 +30,53 @@ from current_figures
 where entity_type = 'city'
 order by metric_id;
 
--- name: summed_figures
+-- name: city_history
 select
     metric_id,
-    max(name) as name,
-    max(plain_name) as plain_name,
-    max(unit) as unit,
-    max(better) as better,
-    max(as_of_date) as as_of_date,
-    cast(sum(value_amount) as double) as value,
-    cast(sum(value_amount) as decimal(18, 2)) as value_amount,
-    case when count(value_amount) = 0 then max(null_reason) end as null_reason,
-    count(value_amount) as coverage_count,
-    count(*) as coverage_of,
-    max(previous_date) as previous_date,
-    cast(null as double) as change_value,
-    cast(sum(change_amount) as decimal(18, 2)) as change_amount
-from current_figures
-where
-    entity_type = 'project'
-    and metric_id in ('approved_budget', 'committed', 'expended', 'available')
-    and as_of_date = (select max(as_of_date) from current_figures)
-group by metric_id
-order by metric_id;
+    as_of_date,
+    value
+from scoped_values
+where entity_type = 'city'
+order by metric_id, as_of_date;
+
+-- name: decisions
+select
+    kind,
+    decision_list.project_key,
+    dim_projects.project_name,
+    record_id,
+    title,
+    owner_name,
+    waiting_days,
+    coalesce(is_overdue, false) as is_overdue,
+    needed_by_date
+from shown.decision_list
+left join shown.dim_projects on decision_list.project_key = dim_projects.project_key
+where decision_list.is_open
+order by is_overdue desc, decision_list.waiting_days desc nulls last, kind, record_id, decision_list.project_key;
+
+-- name: recommendations
+select
+    recommendation,
+    count(*) as project_count
+from shown.recommendations
+where as_of_date = (select max(as_of_date) from shown.recommendations)
+group by recommendation
+order by case recommendation when 'stop' then 0 when 'modify' then 1 else 2 end, recommendation;
 
 -- name: counts
 select
     count(*) as project_count,
     count(*) filter (where status = 'active') as active_count,
+    count(*) filter (where status = 'active' and reported_health in ('green', 'amber', 'red')) as health_known_count,
     count(*) filter (where status = 'active' and reported_health = 'red') as red_count,
     count(*) filter (where status = 'active' and reported_health = 'amber') as amber_count,
     count(*) filter (where status = 'active' and slip_days > 0) as late_count,
     count(*) filter (where status = 'active' and slip_days is not null) as slip_known_count,
+    count(*) filter (where status = 'active' and slip_previous_days > 0) as moved_later_count,
+    count(*) filter (where status = 'active' and slip_previous_days < 0) as moved_earlier_count,
+    count(forecast_amount) filter (where status = 'active') as forecast_count,
+    cast(sum(forecast_amount) filter (where status = 'active') as decimal(18, 2)) as forecast_amount,
     count(*) filter (where is_stale) as stale_count
 from listed_projects;
 
@@ -79,15 +94,24 @@ group by codes.health, codes.place
 order by codes.place;
 
 -- name: gaps
+with reasons as (
+    select
+        reason_code,
+        count(distinct entity_id) as entity_count,
+        count(distinct metric_id) as metric_count,
+        min(metric_id) as metric_id
+    from shown.exclusions
+    where entity_type = 'project'
+    group by reason_code
+)
+
 select
-    exclusions.reason_code,
-    count(distinct exclusions.entity_id) as entity_count,
-    count(distinct exclusions.metric_id) as metric_count,
-    min(exclusions.metric_id) as metric_id
-from shown.exclusions
-where exclusions.entity_type = 'project'
-group by exclusions.reason_code
-order by entity_count desc, exclusions.reason_code;
+    reasons.*,
+    coalesce(metric_definitions.name, reasons.metric_id) as metric_name
+from reasons
+left join shown.metric_definitions
+    on reasons.metric_id = metric_definitions.metric_id
+order by reasons.entity_count desc, reasons.reason_code;
 
 -- name: attention
 select
@@ -109,10 +133,12 @@ select
     available_amount,
     is_stale
 from listed_projects
+where status = 'active'
 order by
-    case when status = 'active' then 0 else 1 end,
     case reported_health when 'red' then 0 when 'amber' then 1 when 'green' then 2 else 3 end,
     slip_days desc nulls last,
+    slip_previous_days desc nulls last,
+    coalesce(approved_amount, forecast_amount) desc nulls last,
     project_name,
     project_key
 limit $row_limit;

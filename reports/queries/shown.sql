@@ -1,10 +1,19 @@
+-- name: scoped_values
+create table scoped_values as
+select *
+from shown.metric_values
+union all by name
+select *
+from shown.public_metric_values
+where not exists (select 1 from shown.metric_values where entity_type = 'city');
+
 -- name: current_figures
 create table current_figures as
 with ranked as (
     select
-        metric_values.*,
+        scoped_values.*,
         row_number() over (partition by metric_id, entity_type, entity_id order by as_of_date desc) as recency
-    from shown.metric_values
+    from scoped_values
 )
 
 select
@@ -89,6 +98,7 @@ select
     figures.expended_amount,
     figures.available_amount,
     figures.cpi,
+    newest_months.forecast_at_completion_amount as forecast_amount,
     coalesce(dim_projects.is_stale, false) as is_stale
 from shown.dim_projects
 left join figures

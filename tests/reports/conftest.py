@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports import CityFacts, render_site
+from reports import CityFacts, SiteSummary, render_site
 from tests.reports.html_reading import Reading, read_html
 from tests.reports.warehouse_fixture import build_warehouse, collect_rows
 
@@ -19,13 +19,21 @@ def warehouse_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sites(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both editions of the hand-made warehouse, by audience."""
+def rendered(warehouse_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, SiteSummary]]:
+    """Both editions of the hand-made warehouse, and what their rendering says, by audience."""
     folder = tmp_path_factory.mktemp("site")
-    for audience in ("internal", "public"):
-        summary = render_site(warehouse_path, folder / audience, audience, CITY)
-        assert summary.oversized_pages == ()
-    return {audience: folder / audience for audience in ("internal", "public")}
+    made = {
+        audience: (folder / audience, render_site(warehouse_path, folder / audience, audience, CITY))
+        for audience in ("internal", "public")
+    }
+    assert all(summary.oversized_pages == () for _, summary in made.values())
+    return made
+
+
+@pytest.fixture(scope="session")
+def sites(rendered: dict[str, tuple[Path, SiteSummary]]) -> dict[str, Path]:
+    """Both editions of the hand-made warehouse, by audience."""
+    return {audience: folder for audience, (folder, _) in rendered.items()}
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.reports.fixture_projects import AS_OF, MONTH_ENDS, PROJECT_KEYS
+from tests.reports.fixture_projects import AS_OF, MONTH_ENDS, PRIVATE, PROJECT_KEYS
 
 
 def make_figures() -> list[dict[str, Any]]:
@@ -45,6 +45,30 @@ def make_figures() -> list[dict[str, Any]]:
         figures.append(make_figure("projects_active", "city", "city", day, 9.0, None, counts=(11, 12)))
         figures.append(make_figure("cpi", "city", "city", day, 0.9312345, None, counts=(8, 11)))
     return figures
+
+
+def make_public_figures() -> list[dict[str, Any]]:
+    """The figures of the city over its published projects alone."""
+    public = [n for n in range(len(PROJECT_KEYS)) if n not in PRIVATE]
+    approved = sum((Decimal("1234567.89") + n * 100_000 for n in public), Decimal(0))
+    counts = (len(public), len(public))
+    return [
+        make_figure(
+            metric_id,
+            "city",
+            "city",
+            day,
+            float(amount),
+            amount if metric_id != "projects_active" else None,
+            counts=counts,
+        )
+        for day in (MONTH_ENDS[-1], AS_OF)
+        for metric_id, amount in (
+            ("approved_budget", approved),
+            ("expended", Decimal("444444.44") * len(public)),
+            ("projects_active", Decimal(8)),
+        )
+    ]
 
 
 def make_figure(

@@ -133,7 +133,7 @@ def make_finance() -> dict[str, list[dict[str, Any]]]:
                 "project_key": PROJECT_KEYS[0],
                 "source_name": "finance_share",
                 "source_record_id": "DENIED-C2",
-            }
+            },
         ],
         "fct_contract_amendments": [
             {

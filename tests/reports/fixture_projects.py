@@ -68,6 +68,9 @@ def make_projects() -> list[dict[str, Any]]:
             "approved_budget_amount": Decimal("1234567.89") + n * 100_000,
             "finance_project_code": f"DENIED-0{n:03d}",
             "is_public": n not in PRIVATE,
+            "is_published": n not in PRIVATE,
+            "is_predecisional": False,
+            "is_procurement_sensitive": False,
             "is_deleted": n == 11,
             "is_stale": n == 3,
         }

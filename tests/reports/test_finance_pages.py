@@ -191,7 +191,7 @@ def test_the_public_edition_shows_none_of_it(readings: Readings, sites: dict[str
     told = ("internal service", "internal_service", "budget_cell_key", "basis of the figures", "crosswalk", "closed by")
     assert [path for path, text in texts.items() if any(words in text for words in told)] == []
     folders = ("finance/2027/", "data/finance/", "data/ledger/", "procurement/", "quality/")
-    assert [path for path in texts if path.startswith(folders)] == []
+    assert {path for path in texts if path.startswith(folders)} == {"procurement/index.html", "quality/index.html"}
     (year,) = read_table(readings["public"]["finance/index.html"], "years-table")
     assert year[8] == "$4,444,444.40"
 

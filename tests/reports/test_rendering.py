@@ -9,14 +9,26 @@ import pytest
 from jinja2 import nodes
 
 from reports import CityFacts, ReportError, render_site
-from reports.pages import EVERYONE, INTERNAL_ONLY
+from reports.pages import EVERYONE, INTERNAL_ONLY, PUBLIC_ONLY, edition
 from reports.site import make_environment
 from tests.reports.conftest import CITY
 from tests.reports.warehouse_fixture import build_warehouse, collect_rows
 
 REPORTS = Path(__file__).parents[2] / "reports"
-STEMS = [module.__name__.rpartition(".")[2] for module in EVERYONE + INTERNAL_ONLY]
-QUERYLESS = {"open_risks", "open_issues", "requests", "downloads", "about", "accessibility", "dictionary", "dictionary_table"}
+MODULES = (*EVERYONE, *INTERNAL_ONLY, *PUBLIC_ONLY, edition)
+STEMS = [module.__name__.rpartition(".")[2] for module in MODULES]
+QUERYLESS = {
+    "edition",
+    "procurement_public",
+    "open_risks",
+    "open_issues",
+    "requests",
+    "downloads",
+    "about",
+    "accessibility",
+    "dictionary",
+    "dictionary_table",
+}
 
 
 def list_files(folder: Path) -> dict[str, bytes]:
@@ -26,11 +38,11 @@ def list_files(folder: Path) -> dict[str, bytes]:
 def test_each_page_has_a_module_a_template_and_a_query_of_one_stem() -> None:
     templates = {path.stem for path in (REPORTS / "templates").glob("[a-z]*.html")}
     queries = {path.stem for path in (REPORTS / "queries").glob("[a-z]*.sql")} - {"shown", "workbook"}
-    assert templates == set(STEMS)
+    assert templates == {*STEMS, "editions"}
     assert queries == set(STEMS) - QUERYLESS
 
 
-@pytest.mark.parametrize("module", EVERYONE + INTERNAL_ONLY, ids=STEMS)
+@pytest.mark.parametrize("module", MODULES, ids=STEMS)
 def test_every_field_of_a_context_is_used_by_its_template(module: Any) -> None:
     stem = module.__name__.rpartition(".")[2]
     name = f"{''.join(part.title() for part in stem.split('_'))}Page"
@@ -114,7 +126,7 @@ def test_pages_that_are_gone_are_removed_and_strangers_stay(warehouse_path: Path
     (tmp_path / "editions" / "kept.html").write_text("kept", encoding="utf-8")
     summary = render_site(warehouse_path, tmp_path, "public", CITY)
     assert summary.removed_count > 0
-    assert not (tmp_path / "quality").joinpath("index.html").exists()
+    assert not (tmp_path / "risks" / "index.html").exists()
     assert (tmp_path / "editions" / "kept.html").exists()
 
 

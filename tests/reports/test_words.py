@@ -112,17 +112,34 @@ def test_what_a_source_lacks_is_told_in_words() -> None:
 
 
 def test_an_empty_portfolio_says_so() -> None:
-    numbers = PortfolioNumbers(PortfolioCounts(0, 0, 0, 0, 0, 0, 0), None, None)
+    numbers = PortfolioNumbers(PortfolioCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, None, 0), None, None)
     assert tell_portfolio(numbers, FORMATTER) == ("No project has been accepted yet.",)
 
 
 def test_a_portfolio_is_told_with_its_own_counts_and_money() -> None:
-    numbers = PortfolioNumbers(PortfolioCounts(12, 9, 2, 1, 3, 8, 1), Decimal("2000000.00"), Decimal("500000.00"))
+    numbers = PortfolioNumbers(
+        PortfolioCounts(12, 9, 8, 2, 1, 3, 8, 0, 0, 0, None, 1), Decimal("2000000.00"), Decimal("500000.00")
+    )
     assert tell_portfolio(numbers, FORMATTER) == (
         "Of 9 active projects, 2 reported red and 1 amber.",
         "3 of 8 active projects with an approved finish date forecast a later one.",
         "$500,000 of $2.00 million approved has been spent (25%).",
         "1 project rests on data that could not be renewed.",
+    )
+
+
+def test_the_headline_of_a_city_without_health_or_budget_tells_moves_and_forecasts() -> None:
+    counts = PortfolioCounts(378, 378, 0, 0, 0, 0, 0, 98, 12, 284, Decimal("31974750591.36"), 0)
+    assert tell_portfolio(PortfolioNumbers(counts, None, None), FORMATTER) == (
+        "378 projects are active.",
+        "Since the month before, 98 forecasts of the finish moved later and 12 earlier.",
+        "The 284 projects with a forecast of their cost are to cost $31.97 billion.",
+    )
+    one = PortfolioCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 1, Decimal("5.00"), 0)
+    assert tell_portfolio(PortfolioNumbers(one, None, None), FORMATTER) == (
+        "1 project is active.",
+        "Since the month before, 1 forecast of the finish moved later and 0 earlier.",
+        "The one project with a forecast of its cost is to cost $5.",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from tests.reports.fixture_delivery import make_project_delivery
-from tests.reports.fixture_figures import make_definitions, make_figures
+from tests.reports.fixture_figures import make_definitions, make_figures, make_public_figures
 from tests.reports.fixture_finance import complete_finance
 from tests.reports.fixture_money import make_dimensions, make_finance
 from tests.reports.fixture_portfolio import add_portfolio
@@ -43,6 +43,7 @@ def collect_rows() -> dict[str, list[dict[str, Any]]]:
         }
     ]
     metrics = {"definitions": make_definitions(), "values": make_figures(), "changes": make_changes()}
+    metrics["public_values"] = make_public_figures()
     groups = {"core": core, "finance": complete_finance(make_finance()), "metrics": metrics, "quality": make_quality()}
     held = {f"{schema}.{table}": rows for schema, tables in groups.items() for table, rows in tables.items()}
     return add_portfolio(make_project_delivery() | held)

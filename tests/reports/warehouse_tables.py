@@ -14,7 +14,7 @@ TABLES: dict[str, dict[str, str]] = {
         "forecast_finish_date actual_start_date actual_finish_date",
         real="percent_complete",
         money="original_approved_budget_amount approved_budget_amount",
-        flag="is_public is_deleted is_stale",
+        flag="is_public is_published is_predecisional is_procurement_sensitive is_deleted is_stale",
     ),
     "core.fct_project_months": declare(
         text="project_key status reported_health computed_health",
@@ -92,7 +92,9 @@ TABLES: dict[str, dict[str, str]] = {
         whole="coverage_count coverage_of",
     ),
     "metrics.changes": declare(
-        text="kind project_key entity_type entity_id field subject before after", flag="is_material", day="from_date to_date"
+        text="kind project_key entity_type entity_id field subject before after",
+        flag="is_material",
+        day="from_date to_date",
     ),
     "quality.extracts": declare(
         text="extract_id source_name stream mode status reason",
