@@ -86,7 +86,9 @@ def _add_crosswalk(add: Callable[[str, str], argparse.ArgumentParser], shared: a
 
 
 def _add_report(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    report = add("report", "Issue a month's edition, which does not change; a second issue of a changed month is a revision.")
+    report = add(
+        "report", "Issue a month's edition, which does not change; a second issue of a changed month is a revision."
+    )
     report.add_argument("--month", required=True, metavar="YYYY-MM", help="a month that is over")
     report.add_argument("--draft", action="store_true", help="render both audiences for review, issuing nothing")
     report.add_argument("--notes", metavar="FILE", help="the manager's words (UTF-8 text), shown as such")

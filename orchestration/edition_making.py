@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -61,9 +62,9 @@ class Press:
         """The manager's words, by paragraph."""
         return split_paragraphs(self.notes)
 
-    def private_name(self) -> str | None:
-        """What in the notes the public may not read; None when there is nothing."""
-        return find_private_name(self.warehouse, self.notes, self.order.issued_by) if self.paragraphs else None
+    def private_name(self, words: Sequence[str]) -> str | None:
+        """What in the manager's words the public may not read; None when there is nothing."""
+        return find_private_name(self.warehouse, "\n\n".join(words), self.order.issued_by) if words else None
 
     def facts(self, audience: str, revision: int, notes: tuple[str, ...]) -> EditionFacts:
         """What the edition says of itself, before it is compared with an earlier one."""

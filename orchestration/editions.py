@@ -113,7 +113,7 @@ def _read_notes(path: Path | None) -> str:
 
 
 def _draft(press: Press) -> list[str]:
-    private = press.private_name()
+    private = press.private_name(press.paragraphs)
     if private is not None:
         logger.warning("The notes name %s; they are left out of the public draft, and --by would refuse them.", private)
     target = press.home.root / "drafts" / press.order.month
@@ -132,14 +132,15 @@ def _draft(press: Press) -> list[str]:
 
 def _issue(press: Press) -> list[str]:
     named = press.order.issued_by is not None
-    if named and (private := press.private_name()) is not None:
+    editions = {audience: read_editions(press.home, audience) for audience in AUDIENCES}
+    standing = {audience: _newest(editions[audience], press.order.month) for audience in AUDIENCES}
+    words = {audience: _choose_words(press, standing, audience) for audience in AUDIENCES}
+    if named and (private := press.private_name(words["public"])) is not None:
         raise PortfolioError(
             f"The notes name {private}, so nothing was issued; take it out of them, or issue without --by for use inside the city."
         )
-    editions = {audience: read_editions(press.home, audience) for audience in AUDIENCES}
-    standing = {audience: _newest(editions[audience], press.order.month) for audience in AUDIENCES}
     wanted = AUDIENCES if named else AUDIENCES[:1]
-    numbers = plan_revisions({one: press.facts(one, 0, press.paragraphs) for one in wanted}, standing)
+    numbers = plan_revisions({one: press.facts(one, 0, words[one]) for one in wanted}, standing)
     lines = []
     for audience in wanted:
         number, before = numbers[audience], standing[audience]
@@ -150,13 +151,19 @@ def _issue(press: Press) -> list[str]:
             )
             continue
         previous = max((one.month for one in editions[audience] if one.month < press.order.month), default=None)
-        facts = replace(press.facts(audience, number, press.paragraphs), previous_month=previous)
+        facts = replace(press.facts(audience, number, words[audience]), previous_month=previous)
         target = revision_folder(press.home, audience, press.order.month, number)
         place_edition(press.make(facts, before), target)
         lines.append(f"{audience}: issued revision {number} of {press.order.month}: {target / 'index.html'}")
     if not named:
         lines.append("public: not issued; name who issues it with --by NAME.")
     return lines
+
+
+def _choose_words(press: Press, standing: dict[str, EditionFacts | None], audience: str) -> tuple[str, ...]:
+    """The notes given; without any, those of the revision that stands (an empty file takes them out)."""
+    before = standing[audience] or standing["internal"]
+    return press.paragraphs if press.order.notes_path is not None or before is None else before.notes
 
 
 def _newest(editions: list[EditionFacts], month: str) -> EditionFacts | None:

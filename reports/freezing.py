@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,6 +55,7 @@ class FrozenTable:
     is_dated: bool
 
 
+@cache
 def load_cuts(path: Path = TABLES_FILE) -> dict[str, Cut]:
     """Read how each declared table is cut, by `schema.table`."""
     declared: Mapping[str, Mapping[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))

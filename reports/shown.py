@@ -7,6 +7,7 @@ place: a column outside it is a typed null, a row outside it is absent.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def parse_column(text: str, *, is_public: bool) -> ShownColumn:
     return ShownColumn(sources[0], sources, declared.strip() or guess_type(sources[0]), is_public)
 
 
+@cache
 def load_tables(path: Path = TABLES_FILE) -> tuple[ShownTable, ...]:
     """Read the declared tables in order; later public conditions may use earlier views."""
     declared: Mapping[str, Mapping[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,7 @@ class SiteFacts:
         return self.to(addresses.source_page(source_name)) if source_name in self.source_names else None
 
 
+@cache
 def make_environment(city: CityFacts) -> Environment:
     """Return the template environment: strict, escaping, with the filters of formatting.py bound to the city."""
     environment = Environment(

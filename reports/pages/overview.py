@@ -38,7 +38,6 @@ KEY_METRICS = (
 
 FIGURES_SHOWN = 12
 HEALTHS = frozenset({"green", "amber", "red"})
-LADDER = ("approved_budget", "committed", "expended", "available")
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,17 @@ class KeyFigure:
 
     figure: CityFigure
     spark: Spark | None
+
+
+@dataclass(frozen=True)
+class Money:
+    """Sums over the projects of which all four amounts are known, so that one may be held against another."""
+
+    project_count: int
+    approved_amount: Decimal | None
+    committed_amount: Decimal | None
+    expended_amount: Decimal | None
+    available_amount: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,7 @@ class OverviewPage:
     numbers: PortfolioNumbers
     figures: tuple[KeyFigure, ...]
     missing: tuple[CityFigure, ...]
+    money: Money
     ladder: Ladder | None
     health: tuple[HealthCount, ...]
     reported_slices: tuple[Slice, ...]
@@ -153,7 +164,7 @@ def build(report: Report) -> Iterator[Output]:
     counts = read(PortfolioCounts, "overview", "counts")[0]
     figures = pick_figures(read(CityFigure, "overview", "city_figures"))
     known = [figure for figure in figures if figure.value is not None or figure.value_amount is not None]
-    amounts = {figure.metric_id: figure.value_amount for figure in figures}
+    money = read(Money, "overview", "money")[0]
     health = read(HealthCount, "overview", "health")
     recent = [change for change in read_changes(report) if change.recency == 1]
     decisions = read(Decision, "overview", "decisions")
@@ -163,10 +174,13 @@ def build(report: Report) -> Iterator[Output]:
         "overview",
         "Portfolio overview",
         OverviewPage(
-            numbers=PortfolioNumbers(counts, amounts.get("approved_budget"), amounts.get("expended")),
+            numbers=PortfolioNumbers(counts, money.approved_amount, money.expended_amount),
             figures=add_lines(known[:FIGURES_SHOWN], read(PastValue, "overview", "city_history")),
             missing=tuple(figure for figure in figures if figure not in known),
-            ladder=draw_ladder(*(amounts.get(metric_id) for metric_id in LADDER)),
+            money=money,
+            ladder=draw_ladder(
+                money.approved_amount, money.committed_amount, money.expended_amount, money.available_amount
+            ),
             health=health,
             reported_slices=draw_health([(row.health, row.reported_count) for row in health]),
             computed_slices=draw_health([(row.health, row.computed_count) for row in health]),

@@ -80,6 +80,20 @@ select
     count(*) filter (where is_stale) as stale_count
 from listed_projects;
 
+-- name: money
+select
+    count(*) as project_count,
+    cast(sum(approved_amount) as decimal(18, 2)) as approved_amount,
+    cast(sum(committed_amount) as decimal(18, 2)) as committed_amount,
+    cast(sum(expended_amount) as decimal(18, 2)) as expended_amount,
+    cast(sum(available_amount) as decimal(18, 2)) as available_amount
+from listed_projects
+where
+    approved_amount is not null
+    and committed_amount is not null
+    and expended_amount is not null
+    and available_amount is not null;
+
 -- name: health
 select
     codes.health,

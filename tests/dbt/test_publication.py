@@ -54,7 +54,7 @@ def test_public_money_is_the_sum_over_the_published_projects(project_city: Landi
 
 def test_public_ratios_are_ratios_of_sums_over_the_published_projects(project_city: LandingDatabase) -> None:
     rows = project_city.rows(
-        f"""
+        """
         select shown.as_of_date, shown.value, sum(months.ev_amount), sum(months.ac_amount)
         from metrics.public_values as shown
         inner join core.fct_earned_value_months as months on shown.as_of_date = months.month_end_date

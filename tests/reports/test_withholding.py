@@ -1,7 +1,6 @@
 """What the public edition withholds beside private projects: pre-decisional ones, procurements under way, persons."""
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
