@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 from reports.city import CityFacts
 from reports.editions import EditionFacts
 from reports.outputs import Page
-from reports.site import SiteFacts, make_environment, render_page
+from reports.site import make_environment, render_page
+from reports.site_facts import SiteFacts
 
 ATOM = "http://www.w3.org/2005/Atom"
 LIST_PATH = "editions/index.html"

@@ -107,9 +107,9 @@ def _parse_table(name: str, entry: Mapping[str, Any]) -> ShownTable:
     schema, table = name.split(".")
     columns = [parse_column(text, is_public=True) for text in entry["public"]]
     columns += [parse_column(text, is_public=False) for text in entry["internal"]]
-    marks = {"is_sensitive": entry.get("sensitive", ()), "is_text": entry.get("texts", ())}
+    sensitive, texts = entry.get("sensitive", ()), entry.get("texts", ())
     marked = tuple(
-        replace(column, **{mark: column.name in names for mark, names in marks.items()}) for column in columns
+        replace(column, is_sensitive=column.name in sensitive, is_text=column.name in texts) for column in columns
     )
     rows = {"none": "false", "all": "true"}.get(entry["rows"], entry["rows"])
     return ShownTable(schema, table, entry.get("as", table), rows, marked)

@@ -12,7 +12,16 @@ from reports.warehouse import Warehouse
 
 DIMENSIONS = (
     *("fiscal_year", "period", "fund_code", "department_code", "account_code", "account_type", "account_class"),
-    *("finance_project_code", "project_key", "source_name", "event_type", "measure", "kind", "reason_code", "is_loaded"),
+    *(
+        "finance_project_code",
+        "project_key",
+        "source_name",
+        "event_type",
+        "measure",
+        "kind",
+        "reason_code",
+        "is_loaded",
+    ),
     *("role_name", "resource_role", "month_end_date", "department_name", "portfolio_name", "program_name", "status"),
     *("control_id", "vendor_key", "contract_id", "purchase_order_id", "is_internal_service", "funding_source"),
     "period_end_date",
