@@ -44,8 +44,9 @@
     return state.down ? -order : order;
   };
 
+  const names = heads.map(head => head.textContent.trim());
   const buttons = heads.map((head, column) => {
-    const words = head.textContent.trim();
+    const words = names[column];
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
@@ -56,6 +57,7 @@
       state.column = column;
       show();
     });
+    head.abbr = words;
     head.append(" ", button);
     return button;
   });
@@ -87,7 +89,8 @@
       else head.removeAttribute("aria-sort");
       buttons[column].textContent = column !== state.column ? "↕" : state.down ? "↓" : "↑";
     });
-    count.textContent = words.length ? `${found} of the ${rows.length} projects on this page` : `${rows.length} projects on this page`;
+    const order = state.column < 0 ? "" : `, by ${names[state.column]}, ${state.down ? "descending" : "ascending"}`;
+    count.textContent = `${words.length ? `${found} of the ${rows.length}` : rows.length} projects on this page${order}`;
     remember();
   };
 

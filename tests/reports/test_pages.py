@@ -60,7 +60,7 @@ def test_tables_have_captions_scopes_and_boxes_that_take_focus(readings: Reading
         boxes = [element for element in page.find("div") if element.attributes.get("class") == "scroll"]
         assert len(page.find("table")) == len(page.find("caption")) == len(boxes), path
         for box in boxes:
-            assert box.attributes["tabindex"] == "0" and box.attributes["role"] == "region", path
+            assert box.attributes["tabindex"] == "0" and box.attributes["role"] == "group", path
             assert box.attributes["aria-labelledby"] in page.ids, path
         for head in page.find("th"):
             assert head.attributes.get("scope") in {"col", "row"}, path
