@@ -39,6 +39,7 @@ docs: $(READY)           ## the source pages, from the source declarations
 
 benchmark: $(READY_DEV)  ## ratios, side by side in one run
 	$(BIN)/python -m benchmarks
+	test ! -e demo/var/published/portfolio.duckdb || $(BIN)/python -m benchmarks.site demo/var/published/portfolio.duckdb
 
 lock:                    ## write both lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-strip-extras -q pyproject.toml -o requirements.lock
