@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from reports.charts import Tick, place, round_step
 
 LABEL_GAP = 16.0
+FEWEST_POINTS = 3
 SPARK_WIDTH = 88.0
 SPARK_HEIGHT = 20.0
 
@@ -131,13 +132,13 @@ def draw_trend(series: Sequence[Series], unit: str | None, frame: Frame = SMALL)
             )
     marks = tuple(Mark(up(float(rung)), unit, float(rung), _money(float(rung), unit)) for rung in rungs)
     days = (Tick(across(first), None, first), Tick(across(last), None, last))
-    return Trend(frame, _spread(strands, LABEL_GAP * (2 if len(strands) > 1 else 1)), marks, days)
+    return Trend(frame, _spread(strands, LABEL_GAP * (2 if len(strands) > 1 else 1), frame.bottom), marks, days)
 
 
 def draw_spark(points: Sequence[Point]) -> Spark | None:
-    """Draw a word-sized line between the least and the greatest value; None with fewer than two values."""
+    """Draw a word-sized line between the least and the greatest value; None with fewer than three values: two are no course."""
     known = [(point.day, point.height) for point in points if point.height is not None]
-    if len(known) < 2:
+    if len(known) < FEWEST_POINTS:
         return None
     first, last = known[0][0], known[-1][0]
     least, most = min(height for _, height in known), max(height for _, height in known)
@@ -184,11 +185,13 @@ def _split_runs(located: Sequence[tuple[float, float | None]]) -> tuple[str, ...
     return tuple(" ".join(run if len(run) > 1 else run * 2) for run in runs if run)
 
 
-def _spread(strands: Sequence[Strand], gap: float) -> tuple[Strand, ...]:
-    """Move the labels at the ends of lines apart so that none covers another."""
-    lowest, placed = 0.0, []
-    for strand in sorted(strands, key=lambda strand: (strand.end_y, strand.label)):
-        label_y = place(max(strand.end_y, lowest))
-        lowest = label_y + gap
-        placed.append(replace(strand, label_y=label_y))
-    return tuple(placed)
+def _spread(strands: Sequence[Strand], gap: float, floor: float) -> tuple[Strand, ...]:
+    """Move the labels at the ends of lines apart so that none covers another and none stands below `floor`."""
+    ordered = sorted(strands, key=lambda strand: (strand.end_y, strand.label))
+    lowest, heights = 0.0, []
+    for strand in ordered:
+        heights.append(max(strand.end_y, lowest))
+        lowest = heights[-1] + gap
+    for place_from_below, height in enumerate(reversed(heights)):
+        heights[-1 - place_from_below] = min(height, floor - gap * place_from_below)
+    return tuple(replace(strand, label_y=place(height)) for strand, height in zip(ordered, heights, strict=True))

@@ -58,6 +58,9 @@ WORDS = {
     "amount_unreadable": "Amount unreadable",
     "project_unknown": "No project claims the code",
     "survivor": "Surviving record",
+    "cpi": "CPI",
+    "cpi_spi": "CPI and SPI",
+    "spi_t": "SPI(t)",
     "explicit": "Its reference",
     "crosswalk": "The steward’s list",
 }
@@ -112,6 +115,11 @@ def write_words(code: str | None) -> str:
     return WORDS.get(code, code.replace("_", " ")[:1].upper() + code.replace("_", " ")[1:])
 
 
+def lower_first(text: str) -> str:
+    """Return words as they stand within a sentence: `Approved finish` becomes `approved finish`."""
+    return text[:1].lower() + text[1:]
+
+
 def write_reason(reason: str | None) -> str:
     """Return a null reason in words."""
     return NULL_REASONS.get(reason or "", (reason or "not given").replace("_", " "))
@@ -164,6 +172,14 @@ class Formatter:
         if amount is None:
             return mark_null(reason)
         return mark_value(amount, self.write_money(amount))
+
+    def whole_money(self, amount: Decimal | None, reason: str | None = None) -> Markup:
+        """Filter: money without cents, for lists that are read down; the exact amount stands in the markup."""
+        if amount is None:
+            return mark_null(reason)
+        rounded = amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        text = f"{self.city.sign}{abs(rounded):,}"
+        return mark_value(amount, f"{MINUS}{text}" if rounded < 0 else text)
 
     def whole(self, value: float | None, reason: str | None = None) -> Markup:
         """Filter: a count, or days; one decimal only when it is not whole."""

@@ -9,9 +9,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports.city import CityFacts
+from reports.columns import known_fields
 from reports.editions import EditionFacts
 from reports.errors import AudienceUnknownError, WarehouseUnreadableError
-from reports.formatting import Formatter, break_lines, clip, write_bytes, write_reason, write_words
+from reports.formatting import Formatter, break_lines, clip, lower_first, write_bytes, write_reason, write_words
 from reports.outputs import Build, Output, Page, Report, SiteContents
 from reports.pages import list_builders
 from reports.pages.metrics import read_definitions
@@ -54,6 +55,7 @@ def make_environment(city: CityFacts) -> Environment:
         name: getattr(formatter, name)
         for name in (
             "money",
+            "whole_money",
             "whole",
             "signed",
             "percent",
@@ -68,6 +70,8 @@ def make_environment(city: CityFacts) -> Environment:
     filters |= {
         "words": write_words,
         "reason": write_reason,
+        "lower_first": lower_first,
+        "known_fields": known_fields,
         "clip": clip,
         "break_lines": break_lines,
         "bytes": write_bytes,

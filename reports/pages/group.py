@@ -51,6 +51,8 @@ class GroupFigure:
     coverage_count: int | None
     coverage_of: int | None
     previous_date: date | None
+    previous_count: int | None
+    previous_of: int | None
     change_value: float | None
     change_amount: Decimal | None
 

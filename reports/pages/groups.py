@@ -47,6 +47,11 @@ class Group:
         return None if self.entity_id is None else group_page(self.entity_type, self.entity_id)
 
     @property
+    def health_known_count(self) -> int:
+        """Return how many of its active projects have a reported health."""
+        return self.red_count + self.amber_count + self.green_count
+
+    @property
     def mix(self) -> tuple[tuple[str, int], ...]:
         """Return its active projects by reported health, as (health, count)."""
         known = (("red", self.red_count), ("amber", self.amber_count), ("green", self.green_count))

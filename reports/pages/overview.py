@@ -56,6 +56,8 @@ class CityFigure:
     coverage_count: int | None
     coverage_of: int | None
     previous_date: date | None
+    previous_count: int | None
+    previous_of: int | None
     change_value: float | None
     change_amount: Decimal | None
 
@@ -174,7 +176,7 @@ def build(report: Report) -> Iterator[Output]:
         "overview",
         "Portfolio overview",
         OverviewPage(
-            numbers=PortfolioNumbers(counts, money.approved_amount, money.expended_amount),
+            numbers=PortfolioNumbers(counts, money.approved_amount, money.expended_amount, money.project_count),
             figures=add_lines(known[:FIGURES_SHOWN], read(PastValue, "overview", "city_history")),
             missing=tuple(figure for figure in figures if figure not in known),
             money=money,

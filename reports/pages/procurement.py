@@ -1,6 +1,6 @@
 """Procurement: contracts with what is left of them, orders, what does not fit together, what is unmatched, and vendors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,8 @@ from reports.listings import Excerpt, read_excerpt
 from reports.outputs import Output, Page, Part, Report, name_part, sheet_of, split_rows
 from reports.pages.finance import SourceBasis, read_bases
 from reports.pages.listing import FINDINGS, ROLLFORWARD, UNMATCHED, VENDORS
+from reports.sentences import ContractNumbers
+from reports.sentences.finance import EXPIRES_SOON_DAYS
 
 PATH = "procurement/index.html"
 VENDORS_SHOWN = 60
@@ -95,6 +97,7 @@ class FindingKind:
 class ProcurementPage:
     """Context of procurement.html; what is beside the contracts stands on the first part only."""
 
+    numbers: ContractNumbers
     part: Part
     bases: tuple[SourceBasis, ...]
     contracts: tuple[Contract, ...]
@@ -116,8 +119,10 @@ def build(report: Report) -> Iterator[Output]:
     paths = (data_file("contracts"), data_file("vendors"), data_file("contract-amendments"))
     bases, findings = read_bases(report), read(FindingKind, "procurement", "finding_kinds")
     excerpts = tuple(read_excerpt(report, listing) for listing in LISTINGS)
+    numbers = count_contracts(contracts)
     for part, shown in split_rows(PATH, contracts, CONTRACTS_PER_PART):
         context = ProcurementPage(
+            numbers=numbers,
             part=part,
             bases=bases,
             contracts=shown,
@@ -134,3 +139,17 @@ def build(report: Report) -> Iterator[Output]:
     yield sheet_of(paths[0], Contract, contracts)
     yield sheet_of(paths[1], Vendor, vendors)
     yield sheet_of(paths[2], Amendment, amendments)
+
+
+def count_contracts(contracts: Sequence[Contract]) -> ContractNumbers:
+    """Return the sums that the headline needs; an amount is None when it is known of no contract."""
+    worth = [row.current_amount for row in contracts if row.current_amount is not None]
+    spent = [row.spent_amount for row in contracts if row.spent_amount is not None]
+    days = [row.days_to_expiry for row in contracts if row.days_to_expiry is not None]
+    return ContractNumbers(
+        contract_count=len(contracts),
+        worth_amount=sum(worth, Decimal(0)) if worth else None,
+        spent_amount=sum(spent, Decimal(0)) if spent else None,
+        expired_count=sum(left < 0 for left in days),
+        expiring_count=sum(0 <= left <= EXPIRES_SOON_DAYS for left in days),
+    )

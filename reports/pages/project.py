@@ -19,7 +19,7 @@ from reports.charts_project import (
 from reports.outputs import Output, Page, Report
 from reports.pages.project_judgement import Health, Recommendation
 from reports.pages.project_lists import HeldLists, Listed, read_lists
-from reports.pages.project_records import EarnedMonth, Month, Project, ProjectFigure
+from reports.pages.project_records import EarnedMonth, Month, MonthRun, Project, ProjectFigure, join_months
 from reports.pages.project_schedule import Milestone
 from reports.pages.project_sections import Section, sort_sections
 from reports.sentences import ProjectNumbers
@@ -40,6 +40,7 @@ class ProjectPage:
     curve: EarnedCurve | None
     milestone_chart: MilestoneChart | None
     health_strip: HealthStrip | None
+    history: tuple[MonthRun, ...]
     lists: dict[str, Listed[Any]]
     known: tuple[Section, ...]
     unknown: tuple[Section, ...]
@@ -81,6 +82,7 @@ def fill_page(
         curve=draw_earned(held.rows["earned_months"][project.project_key]),
         milestone_chart=draw_schedule(lists["milestones"], held.report),
         health_strip=draw_months(held.rows["months"][project.project_key]),
+        history=join_months(lists["months"].named),
         lists=lists,
         known=sections[0],
         unknown=sections[1],
@@ -117,6 +119,7 @@ def collect_numbers(project: Project, known: dict[str, ProjectFigure], report: R
         as_of_date=report.build.as_of_date,
         previous_date=slip.previous_date if slip else None,
         schedule_months=value("sv_t_months"),
+        forecast_amount=amount("eac_manager"),
     )
 
 

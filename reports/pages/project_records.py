@@ -1,8 +1,10 @@
 """The records of a project page. Grain: each class says one row per what; money in the city's currency, percent 0 to 100."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,25 @@ class Month:
     actual_to_date_amount: Decimal | None
     committed_amount: Decimal | None
     forecast_at_completion_amount: Decimal | None
+
+    @property
+    def state(self) -> "Month":
+        """The month without its date: two months of one state differ in nothing that the history shows."""
+        return replace(self, month_end_date=date.min)
+
+
+@dataclass(frozen=True)
+class MonthRun:
+    """Month ends one after the other, the newest first, between which nothing changed; `anchors` are their addresses."""
+
+    months: tuple[Month, ...]
+    anchors: tuple[str, ...]
+
+
+def join_months(named: Sequence[tuple[str, Month]]) -> tuple[MonthRun, ...]:
+    """Return months, the newest first, as runs in which nothing changed."""
+    runs = [tuple(run) for _, run in groupby(named, key=lambda one: one[1].state)]
+    return tuple(MonthRun(tuple(month for _, month in run), tuple(anchor for anchor, _ in run)) for run in runs)
 
 
 @dataclass(frozen=True)

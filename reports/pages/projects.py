@@ -56,6 +56,7 @@ class ProjectRow:
     approved_amount: Decimal | None
     expended_amount: Decimal | None
     available_amount: Decimal | None
+    forecast_amount: Decimal | None
     is_stale: bool
 
 

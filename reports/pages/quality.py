@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.outputs import Output, Page, Report
 from reports.pages.finance import SuspenseSum
-from reports.sentences import tell_absence
+from reports.sentences import QualityNumbers, tell_absence
 
 PATH = "quality/index.html"
 
@@ -102,6 +102,7 @@ class SourceAbsence:
 class QualityPage:
     """Context of quality.html."""
 
+    numbers: QualityNumbers
     sources: tuple[SourceState, ...]
     held: tuple[StreamState, ...]
     checks: tuple[CheckSum, ...]
@@ -115,11 +116,21 @@ def build(report: Report) -> Iterator[Output]:
     """Yield the data quality page."""
     read = report.warehouse.read
     streams = read(StreamState, "quality", "streams")
+    sources, checks = list_sources(report, streams), read(CheckSum, "quality", "checks")
+    controls = read(ControlSum, "quality", "reconciliations")
     context = QualityPage(
-        sources=list_sources(report, streams),
+        numbers=QualityNumbers(
+            source_count=len(sources),
+            stale_count=sum(source.is_stale for source in sources),
+            check_count=sum(row.check_count for row in checks),
+            failed_count=sum(row.failed_count + row.broke_count for row in checks),
+            control_count=sum(row.control_count for row in controls),
+            difference_count=sum(row.failed_count for row in controls),
+        ),
+        sources=sources,
         held=tuple(stream for stream in streams if stream.status != "accepted"),
-        checks=read(CheckSum, "quality", "checks"),
-        controls=read(ControlSum, "quality", "reconciliations"),
+        checks=checks,
+        controls=controls,
         quarantine=read(QuarantineSum, "quality", "quarantine"),
         suspense=read(SuspenseSum, "finance", "suspense"),
         absences=read(SourceAbsence, "quality", "absences"),

@@ -35,7 +35,8 @@ METRICS = (
 class PortfolioMonth:
     """The listed projects at one month end: active ones, those forecast late or reported red among them, and money to date.
 
-    Counts are of the `known_count` projects whose status was known then; None where it was of none.
+    Counts are of the `known_count` projects whose status was known then; None where it was of none, where no active project
+    had both dates (late), and where none had a reported health (red).
     """
 
     month_end_date: date

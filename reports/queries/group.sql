@@ -18,6 +18,7 @@ select
     listed_projects.approved_amount,
     listed_projects.expended_amount,
     listed_projects.available_amount,
+    listed_projects.forecast_amount,
     listed_projects.is_stale
 from listed_projects
 inner join project_groups
@@ -81,6 +82,8 @@ select
     newest.coverage_count,
     newest.coverage_of,
     earlier.as_of_date as previous_date,
+    earlier.coverage_count as previous_count,
+    earlier.coverage_of as previous_of,
     newest.value - earlier.value as change_value,
     newest.value_amount - earlier.value_amount as change_amount
 from ranked as newest
@@ -128,6 +131,8 @@ select
     newest.coverage_count,
     newest.coverage_of,
     earlier.as_of_date as previous_date,
+    earlier.coverage_count as previous_count,
+    earlier.coverage_of as previous_of,
     newest.value - earlier.value as change_value,
     newest.value_amount - earlier.value_amount as change_amount
 from ranked as newest

@@ -24,6 +24,8 @@ select
     coverage_count,
     coverage_of,
     previous_date,
+    previous_count,
+    previous_of,
     change_value,
     change_amount
 from current_figures
@@ -77,7 +79,8 @@ select
     count(*) filter (where status = 'active' and slip_previous_days < 0) as moved_earlier_count,
     count(forecast_amount) filter (where status = 'active') as forecast_count,
     cast(sum(forecast_amount) filter (where status = 'active') as decimal(18, 2)) as forecast_amount,
-    count(*) filter (where is_stale) as stale_count
+    count(*) filter (where is_stale) as stale_count,
+    count(*) filter (where status = 'active' and finish_date < (select max(as_of_date) from shown.meta_build)) as past_finish_count
 from listed_projects;
 
 -- name: money
@@ -115,7 +118,7 @@ with reasons as (
         count(distinct metric_id) as metric_count,
         min(metric_id) as metric_id
     from shown.exclusions
-    where entity_type = 'project'
+    where entity_type = 'project' and reason_code != 'excluded_scope'
     group by reason_code
 )
 
@@ -145,6 +148,7 @@ select
     approved_amount,
     expended_amount,
     available_amount,
+    forecast_amount,
     is_stale
 from listed_projects
 where status = 'active'

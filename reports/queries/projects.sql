@@ -16,6 +16,7 @@ select
     listed_projects.approved_amount,
     listed_projects.expended_amount,
     listed_projects.available_amount,
+    listed_projects.forecast_amount,
     listed_projects.is_stale,
     dim_projects.manager_name,
     listed_projects.cpi,

@@ -33,6 +33,8 @@ select
     earlier.as_of_date as previous_date,
     earlier.value as previous_value,
     earlier.value_amount as previous_amount,
+    earlier.coverage_count as previous_count,
+    earlier.coverage_of as previous_of,
     newest.value - earlier.value as change_value,
     newest.value_amount - earlier.value_amount as change_amount
 from ranked as newest

@@ -35,11 +35,12 @@ select
     count(nullif(months.status, 'unknown')) as known_count,
     case when count(nullif(months.status, 'unknown')) > 0 then count(*) filter (where months.status = 'active') end as active_count,
     case
-        when count(nullif(months.status, 'unknown')) > 0
+        when count(*) filter (where months.status = 'active' and months.forecast_finish_date is not null and months.baseline_finish_date is not null) > 0
             then count(*) filter (where months.status = 'active' and months.forecast_finish_date > months.baseline_finish_date)
     end as late_count,
     case
-        when count(nullif(months.status, 'unknown')) > 0 then count(*) filter (where months.status = 'active' and months.reported_health = 'red')
+        when count(*) filter (where months.status = 'active' and months.reported_health in ('red', 'amber', 'green')) > 0
+            then count(*) filter (where months.status = 'active' and months.reported_health = 'red')
     end as red_count,
     cast(sum(months.approved_budget_amount) as decimal(18, 2)) as approved_amount,
     cast(sum(months.actual_to_date_amount) as decimal(18, 2)) as spent_amount,

@@ -10,6 +10,11 @@ def say_count(count: float, one: str, many: str) -> str:
     return f"{write_short(count)} {one if count == 1 else many}"
 
 
+def say_number(count: float) -> str:
+    """Return a count within a sentence: `none`, or the number."""
+    return write_short(count) if count else "none"
+
+
 def say_days(days: float) -> str:
     """Return the size of a number of days: `1 day`, `46 days`."""
     return say_count(abs(days), "day", "days")

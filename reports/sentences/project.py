@@ -32,6 +32,7 @@ class ProjectNumbers:
     as_of_date: date | None = None
     previous_date: date | None = None
     schedule_months: float | None = None
+    forecast_amount: Decimal | None = None
 
 
 def tell_project(numbers: ProjectNumbers, formatter: Formatter) -> tuple[str, ...]:
@@ -43,6 +44,7 @@ def tell_project(numbers: ProjectNumbers, formatter: Formatter) -> tuple[str, ..
         _tell_move(numbers),
         _tell_money(numbers, formatter),
         _tell_budget(numbers, formatter),
+        _tell_cost(numbers, formatter),
         say_value_of_money(numbers.cpi, formatter) if numbers.cpi is not None else "",
         _tell_pace(numbers),
     )
@@ -120,6 +122,17 @@ def _tell_budget(numbers: ProjectNumbers, formatter: Formatter) -> str:
     if available == 0:
         return "Nothing is left to spend or order in the finance budget."
     return f"{formatter.write_round_money(available)} can still be spent or ordered in the finance budget."
+
+
+def _tell_cost(numbers: ProjectNumbers, formatter: Formatter) -> str:
+    cost, approved = numbers.forecast_amount, numbers.approved_amount
+    if not cost or cost < 0 or numbers.status in _ENDED or (approved and approved == cost):
+        return ""
+    told = f"It is forecast to cost {formatter.write_round_money(cost)}"
+    if not approved or approved < 0:
+        return f"{told}."
+    side = "more" if cost > approved else "less"
+    return f"{told}, {formatter.write_round_money(abs(cost - approved))} {side} than approved."
 
 
 def _tell_pace(numbers: ProjectNumbers) -> str:

@@ -1,6 +1,6 @@
 """The rule-made sentences: one, many, nothing, today, missing, negative, very large; and how easily they read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,12 +8,18 @@ import pytest
 
 from reports.city import CityFacts
 from reports.formatting import Formatter
+from reports.pages.project_records import Month, join_months
 from reports.sentences import (
+    ContractNumbers,
     ProjectNumbers,
+    QualityNumbers,
     say_value_of_money,
     tell_change,
+    tell_contracts,
+    tell_finance,
     tell_methods,
     tell_project,
+    tell_quality,
     tell_sums,
 )
 from reports.sentences.changes import sort_kind
@@ -277,3 +283,82 @@ def test_public_sentences_have_no_index_by_its_initials(readings: dict[str, dict
             assert not {"CPI", "SPI", "EAC", "TCPI"} & set(words) or not path.startswith(
                 ("projects/", "changes", "index")
             ), path
+
+
+@dataclass(frozen=True)
+class Year:
+    """A fiscal year as the headline of finance reads it."""
+
+    fiscal_year: int
+    is_internal_service: bool
+    current_budget_amount: Decimal | None
+    encumbered_amount: Decimal | None
+    expended_amount: Decimal | None
+    available_amount: Decimal | None
+
+
+YEARS = [
+    (("100", "20", "40", "40"), "$40 of $100 is spent in fiscal year 2027 (40%); $20 is ordered and $40 is left."),
+    (("100", "0", "40", "60"), "$40 of $100 is spent in fiscal year 2027 (40%); $60 is left."),
+    (("100", "80", "40", "-20"), "$40 of $100 is spent in fiscal year 2027 (40%); with open orders it is $20 over the budget."),
+    (("100", None, "40", None), "$40 of $100 is spent in fiscal year 2027 (40%)."),
+    (("0", None, "40", None), ""),
+    ((None, None, "40", None), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("amounts", "told"), YEARS)
+def test_finance_is_told_by_its_newest_year(amounts: tuple[str | None, ...], told: str) -> None:
+    known = [None if amount is None else Decimal(amount) for amount in amounts]
+    years = [Year(2027, True, Decimal(9), Decimal(9), Decimal(9), Decimal(9)), Year(2027, False, *known)]
+    assert tell_finance(years, FORMATTER) == told
+    assert tell_finance(years[:1], FORMATTER) == ""
+
+
+def test_contracts_are_told_with_their_ends() -> None:
+    worth, spent = Decimal(2_000_000), Decimal(500_000)
+    assert tell_contracts(ContractNumbers(3, worth, spent, 1, 0), FORMATTER) == (
+        "3 contracts are worth $2.00 million.",
+        "$500,000 is spent (25%).",
+        "1 expired; none will within 90 days.",
+    )
+    assert tell_contracts(ContractNumbers(1, None, None, 0, 0), FORMATTER) == ("1 contract is known.",)
+    assert tell_contracts(ContractNumbers(0, None, None, 0, 0), FORMATTER) == ("No contract has been accepted yet.",)
+
+
+def test_data_quality_is_told_from_sources_to_reconciliations() -> None:
+    assert tell_quality(QualityNumbers(7, 0, 10, 2, 5, 0)) == (
+        "Every source was renewed.",
+        "2 of 10 checks failed or could not run.",
+        "None of 5 reconciliations shows a difference.",
+    )
+    assert tell_quality(QualityNumbers(7, 1, 0, 0, 0, 0)) == ("1 of 7 sources could not be renewed.",)
+    assert tell_quality(QualityNumbers(0, 0, 0, 0, 0, 0)) == ("No source is known.",)
+
+
+COSTS = [
+    ("5000000", None, ("It is forecast to cost $5.00 million.",)),
+    ("1300000", "1200000", ("It is forecast to cost $1.30 million, $100,000 more than approved.",)),
+    ("1100000", "1200000", ("It is forecast to cost $1.10 million, $100,000 less than approved.",)),
+    ("1200000", "1200000", ()),
+    ("0", None, ()),
+]
+
+
+@pytest.mark.parametrize(("cost", "approved", "told"), COSTS)
+def test_the_forecast_cost_is_held_against_the_approved_one(
+    cost: str, approved: str | None, told: tuple[str, ...]
+) -> None:
+    limit = None if approved is None else Decimal(approved)
+    assert tell(forecast_amount=Decimal(cost), approved_amount=limit) == told
+    assert tell(forecast_amount=Decimal(cost), approved_amount=limit, status="completed") == ()
+
+
+def test_months_in_which_nothing_changed_are_one_run() -> None:
+    month = Month("key", date(2026, 9, 30), "active", None, None, 5.0, None, None, None, None, None, None)
+    named = [
+        ("c", replace(month, percent_complete=9.0)),
+        ("b", month),
+        ("a", replace(month, month_end_date=date(2026, 8, 31))),
+    ]
+    assert [run.anchors for run in join_months(named)] == [("c",), ("b", "a")]

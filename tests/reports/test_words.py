@@ -1,5 +1,6 @@
 """Numbers, dates and sentences as they are written."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,15 +9,18 @@ import pytest
 from reports.addresses import slug
 from reports.charts import draw_curve, draw_health, draw_ladder, round_step
 from reports.city import CityFacts
+from reports.columns import known_fields
 from reports.formatting import Formatter, clip, write_decimal, write_reason
 from reports.outputs import write_cell
 from reports.sentences import (
     PortfolioCounts,
     PortfolioNumbers,
     ProjectNumbers,
+    name_attention,
     say_moved,
     say_shift,
     tell_absence,
+    tell_activity,
     tell_portfolio,
     tell_project,
 )
@@ -118,29 +122,79 @@ def test_an_empty_portfolio_says_so() -> None:
 
 def test_a_portfolio_is_told_with_its_own_counts_and_money() -> None:
     numbers = PortfolioNumbers(
-        PortfolioCounts(12, 9, 8, 2, 1, 3, 8, 0, 0, 0, None, 1), Decimal("2000000.00"), Decimal("500000.00")
+        PortfolioCounts(12, 9, 8, 2, 1, 3, 8, 0, 0, 0, None, 1), Decimal("2000000.00"), Decimal("500000.00"), 11
     )
     assert tell_portfolio(numbers, FORMATTER) == (
         "Of 9 active projects, 2 reported red and 1 amber.",
         "3 of 8 active projects with an approved finish date forecast a later one.",
-        "$500,000 of $2.00 million approved has been spent (25%).",
+        "$500,000 of $2.00 million approved has been spent (25%), over the 11 projects whose money is known, ended ones too.",
         "1 project rests on data that could not be renewed.",
     )
 
 
 def test_the_headline_of_a_city_without_health_or_budget_tells_moves_and_forecasts() -> None:
-    counts = PortfolioCounts(378, 378, 0, 0, 0, 0, 0, 98, 12, 284, Decimal("31974750591.36"), 0)
+    counts = PortfolioCounts(378, 378, 0, 0, 0, 0, 0, 98, 12, 284, Decimal("31974750591.36"), 0, 201)
     assert tell_portfolio(PortfolioNumbers(counts, None, None), FORMATTER) == (
         "378 projects are active.",
+        "201 active projects are past their forecast finish.",
         "Since the month before, 98 forecasts of the finish moved later and 12 earlier.",
         "The 284 projects with a forecast of their cost are to cost $31.97 billion.",
     )
     one = PortfolioCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 1, Decimal("5.00"), 0)
     assert tell_portfolio(PortfolioNumbers(one, None, None), FORMATTER) == (
         "1 project is active.",
-        "Since the month before, 1 forecast of the finish moved later and 0 earlier.",
+        "Since the month before, 1 forecast of the finish moved later, none earlier.",
         "The one project with a forecast of its cost is to cost $5.",
     )
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((3, 0, 0, 0, 0), "None of 3 projects is active."),
+        ((1, 0, 0, 0, 0), "The one project is not active."),
+        ((3, 3, 0, 0, 0), "3 projects are active."),
+        ((1, 1, 1, 1, 0), "The one active project is reported red."),
+        ((1, 1, 1, 0, 0), "The one active project is reported green."),
+        ((9, 5, 4, 0, 0), "None of 5 active projects is reported red or amber."),
+        ((9, 5, 4, 2, 0), "Of 5 active projects, 2 reported red and none amber."),
+        ((9, 5, 4, 0, 1), "Of 5 active projects, none reported red and 1 amber."),
+    ],
+)
+def test_the_headline_never_counts_nothing(counts: tuple[int, ...], told: str) -> None:
+    project_count, active, known, red, amber = counts
+    numbers = PortfolioCounts(project_count, active, known, red, amber, 0, 0, 0, 0, 0, None, 0)
+    assert tell_activity(numbers) == told
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A project as the caption of the projects to look at reads it."""
+
+    reported_health: str
+    slip_days: float | None
+
+
+def test_the_caption_names_only_orders_that_the_data_allow() -> None:
+    unknown = Watched("not_assessed", None)
+    assert name_attention([unknown]) == "Active projects, the largest first"
+    assert name_attention([unknown, Watched("not_assessed", 0.0)]) == "Active projects: by days late, then by size"
+    assert (
+        name_attention([Watched("green", 4.0)])
+        == "Active projects: reported red first, then by days late, then by size"
+    )
+
+
+def test_a_column_without_a_value_is_not_known() -> None:
+    rows = [Watched("not_assessed", None), Watched("not_assessed", 0.0)]
+    assert known_fields(rows, ("reported_health", "slip_days")) == ("slip_days",)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [("1234.50", "$1,235"), ("-0.40", "$0"), ("-1500.00", "\N{MINUS SIGN}$1,500")]
+)
+def test_whole_money_keeps_its_cents_in_the_markup(amount: str, text: str) -> None:
+    assert FORMATTER.whole_money(Decimal(amount)) == f'<data value="{amount}">{text}</data>'
 
 
 def test_a_clipped_text_is_one_line() -> None:
