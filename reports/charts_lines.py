@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from reports.charts import Tick, place, round_step
 
 LABEL_GAP = 16.0
+SCALE_WIDTH = 120.0
 FEWEST_POINTS = 3
 SPARK_WIDTH = 88.0
 SPARK_HEIGHT = 20.0
@@ -69,13 +70,14 @@ WIDE = Frame(640.0, 290.0, 4.0, 520.0, 22.0, 250.0)
 
 @dataclass(frozen=True)
 class Strand:
-    """One line as drawn: a polyline per unbroken run, its end, and its last value."""
+    """One line as drawn: a polyline per unbroken run, its end, its label clear of the scale, and its last value."""
 
     label: str
     kind: str
     runs: tuple[str, ...]
     end_x: float
     end_y: float
+    label_x: float
     label_y: float
     last: Mark
     last_day: date
@@ -127,9 +129,9 @@ def draw_trend(series: Sequence[Series], unit: str | None, frame: Frame = SMALL)
             runs = _split_runs([one for one in located if frame.left <= one[0] <= frame.right])
             end_y = up(shown[-1].height or 0.0)
             mark = Mark(end_y, unit, shown[-1].value, _money(shown[-1].height, unit))
-            strands.append(
-                Strand(line.label, line.kind, runs, across(shown[-1].day), end_y, end_y, mark, shown[-1].day)
-            )
+            end_x = across(shown[-1].day)
+            label_x = max(end_x, frame.left + SCALE_WIDTH)
+            strands.append(Strand(line.label, line.kind, runs, end_x, end_y, label_x, end_y, mark, shown[-1].day))
     marks = tuple(Mark(up(float(rung)), unit, float(rung), _money(float(rung), unit)) for rung in rungs)
     days = (Tick(across(first), None, first), Tick(across(last), None, last))
     return Trend(frame, _spread(strands, LABEL_GAP * (2 if len(strands) > 1 else 1), frame.bottom), marks, days)
