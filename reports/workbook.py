@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from reports.city import CityFacts
 from reports.outputs import Report
-from reports.pages.reconciliations import CONTROLS
+from reports.pages.quality import CONTROLS
 from reports.spreadsheets import EXACT_DIGITS, Formula, Table, is_exact, write_sheets
 
 DIFFERENCE = "difference_amount"

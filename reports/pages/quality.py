@@ -11,6 +11,18 @@ from reports.pages.finance import SuspenseSum
 from reports.sentences import QualityNumbers, tell_absence
 
 PATH = "quality/index.html"
+CONTROLS = (
+    ("R1", "Each file: delivered equals loaded, suspended and quarantined"),
+    ("R2", "The ledger equals the trial balance delivered beside it"),
+    ("R3", "Subledgers equal their control accounts"),
+    ("R4", "Debits equal credits in each fund and journal"),
+    ("R5", "Budget: original and events equal current; transfers net to zero"),
+    ("R6", "Revenue equals expenditure where the budget must balance"),
+    ("R7", "Projects and unassigned equal the fund"),
+    ("R8", "Closed periods do not change unseen"),
+    ("R9", "Published figures equal the source's own"),
+    ("R10", "Opening equals the closing before"),
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,11 @@ class ControlSum:
     failed_count: int
     released_count: int
     difference_amount: Decimal | None
+
+    @property
+    def rule(self) -> str:
+        """Return what the control holds against each other; empty for one that is not listed."""
+        return dict(CONTROLS).get(self.control_id or "", "")
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,9 @@ from reports.addresses import data_file, number_page
 from reports.listings import Excerpt, read_excerpt
 from reports.outputs import Output, Page, Part, Report, name_part, sheet_of, split_rows
 from reports.pages.listing import DIFFERENCES, ROWS_PER_PART
-from reports.pages.quality import ControlSum
+from reports.pages.quality import CONTROLS, ControlSum
 
 PATH = "quality/reconciliations.html"
-CONTROLS = (
-    ("R1", "Each file: delivered equals loaded, suspended and quarantined"),
-    ("R2", "The ledger equals the trial balance delivered beside it"),
-    ("R3", "Subledgers equal their control accounts"),
-    ("R4", "Debits equal credits in each fund and journal"),
-    ("R5", "Budget: original and events equal current; transfers net to zero"),
-    ("R6", "Revenue equals expenditure where the budget must balance"),
-    ("R7", "Projects and unassigned equal the fund"),
-    ("R8", "Closed periods do not change unseen"),
-    ("R9", "Published figures equal the source's own"),
-    ("R10", "Opening equals the closing before"),
-)
 
 
 @dataclass(frozen=True)
