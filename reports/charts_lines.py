@@ -106,10 +106,12 @@ class Spark:
     last_day: date
 
 
-def draw_trend(series: Sequence[Series], unit: str | None, frame: Frame = SMALL) -> Trend | None:
-    """Draw lines on one scale from zero; None where no line has two values."""
+def draw_trend(
+    series: Sequence[Series], unit: str | None, frame: Frame = SMALL, fewest: int = FEWEST_POINTS
+) -> Trend | None:
+    """Draw lines on one scale from zero; None where no line has `fewest` values: two dates are no course."""
     known = [point for line in series for point in line.points if point.height is not None]
-    if not any(sum(point.height is not None for point in line.points) > 1 for line in series):
+    if not any(sum(point.height is not None for point in line.points) >= fewest for line in series):
         return None
     first, last = min(point.day for point in known), max(point.day for point in known)
     rungs = _space_rungs([point.height or 0.0 for point in known], 3 if frame is SMALL else 5, unit)

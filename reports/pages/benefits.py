@@ -169,7 +169,7 @@ def draw_dates(dates: Sequence[DatedBenefits]) -> Trend | None:
                 total += amount or Decimal(0)
                 points.append(Point(row.period_end_date, None, total))
             series.append(Series(label, kind, tuple(points)))
-    return draw_trend(series, "amount", WIDE)
+    return draw_trend(series, "amount", WIDE, fewest=2)
 
 
 def count_outcomes(outcomes: Sequence[Outcome]) -> OutcomeCounts:

@@ -92,7 +92,7 @@ def test_figures_of_the_overview_carry_coverage_and_definitions(readings: Readin
     page = readings["internal"]["index.html"]
     items = {element.attributes.get("id", ""): element for element in page.find("li")}
     cpi = items["figure-cpi"]
-    assert "n = 8 of 11" in cpi.text and "0.93" in cpi.text
+    assert "Covers 8 of 11" in cpi.text and "0.93" in cpi.text
     assert "Unchanged since 30 Sep 2026" in cpi.text
     links = [link.attributes["href"] for link in page.find("a")]
     assert "metrics/cpi.html" in links and "metrics/cpi.html#values" in links
