@@ -120,6 +120,7 @@ def collect_numbers(project: Project, known: dict[str, ProjectFigure], report: R
         previous_date=slip.previous_date if slip else None,
         schedule_months=value("sv_t_months"),
         forecast_amount=amount("eac_manager"),
+        money_date=known["expended"].as_of_date if "expended" in known else None,
     )
 
 

@@ -172,8 +172,9 @@ def _tell_forecast(numbers: PortfolioNumbers, formatter: Formatter) -> str:
         return ""
     cost = formatter.write_round_money(counts.forecast_amount)
     if counts.forecast_count == 1:
-        return f"The one project with a forecast of its cost is to cost {cost}."
-    return f"The {write_whole(counts.forecast_count)} projects with a forecast of their cost are to cost {cost}."
+        return f"The one active project with a forecast of its cost is forecast to cost {cost}."
+    projects = f"{write_whole(counts.forecast_count)} active projects"
+    return f"The {projects} with a forecast of their cost are forecast to cost {cost}."
 
 
 def _tell_staleness(counts: PortfolioCounts) -> str:

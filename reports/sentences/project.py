@@ -13,7 +13,10 @@ _ENDED = frozenset({"completed", "cancelled"})
 
 @dataclass(frozen=True)
 class ProjectNumbers:
-    """The numbers that a project's status sentence needs; any may be missing. `previous_date` is what slip is compared with."""
+    """The numbers that a project's status sentence needs; any may be missing.
+
+    `previous_date` is what slip is compared with, `money_date` the day of what is spent and available.
+    """
 
     status: str | None
     stage: str | None
@@ -33,6 +36,14 @@ class ProjectNumbers:
     previous_date: date | None = None
     schedule_months: float | None = None
     forecast_amount: Decimal | None = None
+    money_date: date | None = None
+
+    @property
+    def old_money_date(self) -> date | None:
+        """The day of what is spent and available, where it lies before the report's."""
+        if self.money_date is None or self.as_of_date is None or self.money_date >= self.as_of_date:
+            return None
+        return self.money_date
 
 
 def tell_project(numbers: ProjectNumbers, formatter: Formatter) -> tuple[str, ...]:
@@ -45,7 +56,7 @@ def tell_project(numbers: ProjectNumbers, formatter: Formatter) -> tuple[str, ..
         _tell_money(numbers, formatter),
         _tell_budget(numbers, formatter),
         _tell_cost(numbers, formatter),
-        say_value_of_money(numbers.cpi, formatter) if numbers.cpi is not None else "",
+        _tell_value(numbers, formatter),
         _tell_pace(numbers),
     )
     return tuple(sentence for sentence in told if sentence)
@@ -105,23 +116,30 @@ def _tell_money(numbers: ProjectNumbers, formatter: Formatter) -> str:
     if not approved or expended is None or approved < 0:
         return ""
     spent, limit = formatter.write_round_money(expended), formatter.write_round_money(approved)
+    old = numbers.old_money_date
+    starts, verb = (f"By {write_day(old)}, ", "was") if old else ("", "is")
     if expended == 0:
-        return f"Nothing of the approved {limit} is spent yet."
+        return (
+            f"{starts}nothing of the approved {limit} was spent."
+            if old
+            else f"Nothing of the approved {limit} is spent yet."
+        )
     if expended > approved:
         over = formatter.write_round_money(expended - approved)
-        return f"{spent} is spent, {over} more than the approved {limit}."
-    return f"{spent} of the approved {limit} is spent ({say_share(expended, approved)})."
+        return f"{starts}{spent} {verb} spent, {over} more than the approved {limit}."
+    return f"{starts}{spent} of the approved {limit} {verb} spent ({say_share(expended, approved)})."
 
 
 def _tell_budget(numbers: ProjectNumbers, formatter: Formatter) -> str:
     available = numbers.available_amount
     if available is None or not _tell_money(numbers, formatter):
         return ""
+    verb, could = ("was then", "could then") if numbers.old_money_date else ("is", "can")
     if available < 0:
-        return f"With open orders it is {formatter.write_round_money(-available)} over the finance budget."
+        return f"With open orders it {verb} {formatter.write_round_money(-available)} over the finance budget."
     if available == 0:
-        return "Nothing is left to spend or order in the finance budget."
-    return f"{formatter.write_round_money(available)} can still be spent or ordered in the finance budget."
+        return f"Nothing {verb} left to spend or order in the finance budget."
+    return f"{formatter.write_round_money(available)} {could} still be spent or ordered in the finance budget."
 
 
 def _tell_cost(numbers: ProjectNumbers, formatter: Formatter) -> str:
@@ -135,9 +153,15 @@ def _tell_cost(numbers: ProjectNumbers, formatter: Formatter) -> str:
     return f"{told}, {formatter.write_round_money(abs(cost - approved))} {side} than approved."
 
 
+def _tell_value(numbers: ProjectNumbers, formatter: Formatter) -> str:
+    if numbers.cpi is None or numbers.status == "cancelled":
+        return ""
+    return say_value_of_money(numbers.cpi, formatter)
+
+
 def _tell_pace(numbers: ProjectNumbers) -> str:
     months = numbers.schedule_months
-    if months is None or numbers.actual_finish_date:
+    if months is None or numbers.actual_finish_date or numbers.status in _ENDED:
         return ""
     size = write_short(round(abs(months), 1))
     if size == "0":

@@ -101,6 +101,13 @@ def test_a_cancelled_project_has_no_finish() -> None:
     assert tell(finish_date=date(2027, 3, 1), status="cancelled", slip_previous_days=9) == ()
 
 
+def test_pace_and_value_are_not_judged_of_a_cancelled_project() -> None:
+    assert tell(status="cancelled", schedule_months=1.0, cpi=0.9) == ()
+    assert tell(status="completed", schedule_months=1.0, cpi=0.9) == (
+        "Each dollar spent bought 90 cents of planned work.",
+    )
+
+
 @pytest.mark.parametrize(
     ("days", "since", "told"),
     [
@@ -125,6 +132,23 @@ MONEY = [
 def test_money_is_told_under_over_and_at_nothing(expended: str, available: str | None, told: tuple[str, ...]) -> None:
     left = None if available is None else Decimal(available)
     assert tell(approved_amount=Decimal(1_200_000), expended_amount=Decimal(expended), available_amount=left) == told
+
+
+OLD_MONEY = [
+    ("0", None, ("By 30 September 2026, nothing of the approved $1.20 million was spent.",)),
+    ("600000", "0", ("By 30 September 2026, $600,000 of the approved $1.20 million was spent (50%).", "Nothing was then left to spend or order in the finance budget.")),
+    ("1500000", "-1", ("By 30 September 2026, $1.50 million was spent, $300,000 more than the approved $1.20 million.", "With open orders it was then $1 over the finance budget.")),
+    ("100", "5000", ("By 30 September 2026, $100 of the approved $1.20 million was spent (less than 1%).", "$5,000 could then still be spent or ordered in the finance budget.")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expended", "available", "told"), OLD_MONEY)
+def test_money_of_an_earlier_day_is_told_with_its_day(
+    expended: str, available: str | None, told: tuple[str, ...]
+) -> None:
+    left = None if available is None else Decimal(available)
+    money = {"approved_amount": Decimal(1_200_000), "expended_amount": Decimal(expended), "available_amount": left}
+    assert tell(**money, money_date=date(2026, 9, 30)) == told
 
 
 def test_money_without_an_approved_budget_is_left_out() -> None:

@@ -138,13 +138,13 @@ def test_the_headline_of_a_city_without_health_or_budget_tells_moves_and_forecas
         "378 projects are active.",
         "201 active projects are past their forecast finish.",
         "Since the month before, 98 forecasts of the finish moved later and 12 earlier.",
-        "The 284 projects with a forecast of their cost are to cost $31.97 billion.",
+        "The 284 active projects with a forecast of their cost are forecast to cost $31.97 billion.",
     )
     one = PortfolioCounts(1, 1, 0, 0, 0, 0, 0, 1, 0, 1, Decimal("5.00"), 0)
     assert tell_portfolio(PortfolioNumbers(one, None, None), FORMATTER) == (
         "1 project is active.",
         "Since the month before, 1 forecast of the finish moved later, none earlier.",
-        "The one project with a forecast of its cost is to cost $5.",
+        "The one active project with a forecast of its cost is forecast to cost $5.",
     )
 
 
