@@ -85,7 +85,7 @@ where not exists (
 order by all
 """
 FILES = {
-    "publication": ("restriction", RESTRICTIONS, "does not restrict as written"),
+    "publication": ("restriction of project", RESTRICTIONS, "does not restrict as written"),
     "rates": ("rate", RATES, "sets no rate as written"),
     "recommendation_rules": ("rule", RULES, "recommends nothing"),
     "health_policies": ("threshold", THRESHOLDS, "judges nothing as written"),
@@ -109,7 +109,7 @@ def policy_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
         _unusable(
             "publication",
             number,
-            "restriction",
+            "restriction of project",
             project,
             f"withholds nothing, since no project {project} of source {source} is known",
         )

@@ -211,7 +211,7 @@ def hash_file(path: Path) -> str:
 def _link_if_equal(path: Path, other: Path, digest: str) -> None:
     if path.suffix == ".duckdb" or not other.is_file() or other.stat().st_size != path.stat().st_size:
         return
-    if hash_file(other) == digest:
+    if not path.samefile(other) and hash_file(other) == digest:
         temporary = path.with_name(f".{path.name}.link")
         os.link(other, temporary)
         os.replace(temporary, path)

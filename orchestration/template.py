@@ -21,7 +21,7 @@ home = "var"                         # relative to this file; everything written
                                      # investment_classes.csv (source_name, project_id, investment_class) says run, grow or transform;
                                      # funds.csv (fund_code, name, fund_type) marks internal_service funds, which city totals leave out;
                                      # publication.csv (source_name, project_id, restriction, until_date, reason) keeps a project from the
-                                     # public (pre_decisional), or its contracts, orders and forecasts (procurement_sensitive);
+                                     # public (pre_decisional), or its contracts, orders and cost forecasts (procurement_sensitive);
                                      # account_segments.csv (source_name, segment_position, segment_name, delimiter, start, length)
                                      # takes account codes apart: a line per segment, by delimiter or by first character and length;
                                      # finance_rules.csv (rule_id, pattern, source_name, project_id, confidence) claims codes that

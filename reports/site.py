@@ -13,6 +13,7 @@ from reports.columns import known_fields
 from reports.editions import EditionFacts
 from reports.errors import AudienceUnknownError, WarehouseUnreadableError
 from reports.formatting import Formatter, break_lines, clip, lower_first, write_bytes, write_reason, write_words
+from reports.freshness import read_freshness
 from reports.outputs import Build, Output, Page, Report, SiteContents
 from reports.pages import list_builders
 from reports.pages.metrics import read_definitions
@@ -132,6 +133,7 @@ class Press:
         self._environment = make_environment(report.city)
         self._metric_ids = frozenset(definition.metric_id for definition in read_definitions(report))
         self._source_names = read_source_names(report)
+        self._freshness = read_freshness(report.warehouse)
         self.page_count = 0
         self.oversized: list[str] = []
         self.templates: dict[str, str] = {}
@@ -150,7 +152,7 @@ class Press:
         report = self._report
         site = SiteFacts(
             *(report.city, report.audience, report.build.as_of_date, page.path, page.title),
-            *(self._metric_ids, self._source_names, page.scripts, report.edition),
+            *(self._metric_ids, self._source_names, page.scripts, report.edition, self._freshness),
         )
         content = render_page(self._environment, page, site)
         self.page_count += 1

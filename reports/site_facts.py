@@ -1,11 +1,12 @@
 """What every template knows beside its page: the city, the audience, the date, and the way to other pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reports import addresses
 from reports.city import CityFacts
 from reports.editions import EditionFacts
+from reports.freshness import Freshness
 from reports.navigation import Link, list_links
 
 
@@ -22,6 +23,7 @@ class SiteFacts:
     source_names: frozenset[str]
     scripts: tuple[str, ...] = ()
     edition: EditionFacts | None = None
+    freshness: Freshness = field(default_factory=Freshness)
 
     @property
     def is_internal(self) -> bool:

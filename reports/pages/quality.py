@@ -1,11 +1,11 @@
 """Data quality: how fresh each source is, what the checks and reconciliations found, what was kept back."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from reports.freshness import read_stale
 from reports.outputs import Output, Page, Report
 from reports.pages.finance import SuspenseSum
 from reports.sentences import QualityNumbers, tell_absence
@@ -168,16 +168,3 @@ def list_sources(report: Report, streams: tuple[StreamState, ...]) -> tuple[Sour
             SourceState(name, stale.get(name, False), hours.get(name), max(accepted, default=None), len(own), refused)
         )
     return tuple(states)
-
-
-def read_stale(sources: str | None) -> dict[str, bool]:
-    """Return `is_stale` by source from `core.meta_build.sources`: a JSON list of objects, or an object by source name."""
-    try:
-        found = json.loads(sources or "[]")
-    except json.JSONDecodeError:
-        return {}
-    if isinstance(found, dict):
-        found = [{"source_name": name, **(entry if isinstance(entry, dict) else {})} for name, entry in found.items()]
-    entries = [entry for entry in found if isinstance(entry, dict)]
-    names = [(str(entry.get("source_name") or entry.get("name") or ""), entry) for entry in entries]
-    return {name: bool(entry.get("is_stale")) for name, entry in names if name}

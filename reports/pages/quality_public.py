@@ -21,7 +21,7 @@ class Coverage:
 
 
 @dataclass(frozen=True)
-class Freshness:
+class Renewal:
     """The published projects, and those that rest on data which could not be renewed."""
 
     project_count: int
@@ -32,7 +32,7 @@ class Freshness:
 class QualityPublicPage:
     """Context of quality_public.html."""
 
-    freshness: Freshness
+    renewal: Renewal
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
 
@@ -41,7 +41,7 @@ def build(report: Report) -> Iterator[Output]:
     """Yield the page."""
     read = report.warehouse.read
     context = QualityPublicPage(
-        freshness=read(Freshness, "quality_public", "freshness")[0],
+        renewal=read(Renewal, "quality_public", "renewal")[0],
         coverage=read(Coverage, "quality_public", "coverage"),
         gaps=read(Gap, "overview", "gaps"),
     )

@@ -91,6 +91,49 @@ inner join shown.fct_project_months
 left join versions
     on dim_projects.project_key = versions.project_key and versions.nearness = 1;
 
+-- name: milestones_then
+create view milestones_then as
+with versions as (
+    select
+        source_name,
+        source_record_id,
+        baseline_date,
+        forecast_date,
+        actual_date,
+        row_number() over (
+            partition by source_name, source_record_id
+            order by
+                coalesce(valid_from_at < month_over_at(), false) desc,
+                case when valid_from_at < month_over_at() then valid_from_at end desc,
+                valid_from_at asc nulls first,
+                extract_id desc
+        ) as nearness
+    from shown.fct_milestone_versions
+),
+
+dated as (
+    select
+        fct_milestones.*,
+        versions.baseline_date as baseline_then_date,
+        versions.forecast_date as forecast_then_date,
+        versions.actual_date as actual_then_date,
+        versions.source_record_id is not null as has_version
+    from shown.fct_milestones
+    left join versions
+        on fct_milestones.source_name = versions.source_name
+        and fct_milestones.source_record_id = versions.source_record_id
+        and versions.nearness = 1
+)
+
+select dated.* exclude (baseline_then_date, forecast_then_date, actual_then_date, has_version) replace (
+    coalesce(baseline_then_date, baseline_date) as baseline_date,
+    case when has_version then forecast_then_date else forecast_date end as forecast_date,
+    case
+        when coalesce(actual_then_date, actual_date) <= month_end() then coalesce(actual_then_date, actual_date)
+    end as actual_date
+)
+from dated;
+
 -- name: contracts_then
 create view contracts_then as
 with amended_later as (

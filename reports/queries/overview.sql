@@ -84,13 +84,33 @@ select
 from listed_projects;
 
 -- name: money
+with newest as (
+    select max(as_of_date) as as_of_date
+    from current_figures
+    where entity_type = 'city'
+),
+
+amounts as (
+    select
+        current_figures.entity_id as project_key,
+        max(case when metric_id = 'approved_budget' then value_amount end) as approved_amount,
+        max(case when metric_id = 'committed' then value_amount end) as committed_amount,
+        max(case when metric_id = 'expended' then value_amount end) as expended_amount,
+        max(case when metric_id = 'available' then value_amount end) as available_amount
+    from current_figures
+    inner join newest
+        on current_figures.as_of_date = newest.as_of_date
+    where current_figures.entity_type = 'project'
+    group by current_figures.entity_id
+)
+
 select
     count(*) as project_count,
     cast(sum(approved_amount) as decimal(18, 2)) as approved_amount,
     cast(sum(committed_amount) as decimal(18, 2)) as committed_amount,
     cast(sum(expended_amount) as decimal(18, 2)) as expended_amount,
     cast(sum(available_amount) as decimal(18, 2)) as available_amount
-from listed_projects
+from amounts
 where
     approved_amount is not null
     and committed_amount is not null

@@ -1,4 +1,4 @@
--- name: freshness
+-- name: renewal
 select
     count(*) as project_count,
     count(*) filter (where is_stale) as stale_count
