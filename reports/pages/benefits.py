@@ -46,7 +46,10 @@ class DatedBenefits:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A completed project: final cost less approved budget, and days after the approved finish; both positive when adverse."""
+    """A completed project: final cost less approved budget, and days after the approved finish; both positive when adverse.
+
+    Final cost is what the ledger holds now; where it holds nothing, the newest figure of what was expended.
+    """
 
     project_key: str
     project_name: str | None
@@ -120,13 +123,14 @@ def build(report: Report) -> Iterator[Output]:
     """Yield the page, and the data files of benefits and of outcomes."""
     read = report.warehouse.read
     projects = read(ProjectBenefits, "benefits", "projects", as_of_date=report.build.as_of_date)
-    outcomes, dates = read(Outcome, "benefits", "outcomes"), read(DatedBenefits, "benefits", "dates")
+    today = report.build.as_of_date
+    outcomes, dates = read(Outcome, "benefits", "outcomes"), read(DatedBenefits, "benefits", "dates", as_of_date=today)
     paths = (data_file("benefits"), data_file("completed-projects"))
     context = BenefitsPage(
         sums=sum_benefits(projects),
         projects=projects[:ROWS_SHOWN],
         project_count=len(projects),
-        trend=draw_dates(dates),
+        trend=draw_dates(dates, today),
         dates=dates,
         counts=count_outcomes(outcomes),
         outcomes=outcomes[:ROWS_SHOWN],
@@ -154,8 +158,10 @@ def sum_benefits(projects: Sequence[ProjectBenefits]) -> BenefitSums:
     )
 
 
-def draw_dates(dates: Sequence[DatedBenefits]) -> Trend | None:
-    """Draw benefits cumulatively by the end of their period; a line nobody delivered is left out."""
+def draw_dates(dates: Sequence[DatedBenefits], today: date) -> Trend | None:
+    """Draw benefits cumulatively by the end of their period, the realized ones up to `today`; a line nobody delivered is left out."""
+    if len(dates) < 2:
+        return None
     lines = (
         ("Planned", "planned", [row.planned_amount for row in dates]),
         ("Forecast", "actual", [row.forecast_amount for row in dates]),
@@ -168,6 +174,8 @@ def draw_dates(dates: Sequence[DatedBenefits]) -> Trend | None:
             for row, amount in zip(dates, amounts, strict=True):
                 total += amount or Decimal(0)
                 points.append(Point(row.period_end_date, None, total))
+            if kind == "earned":
+                points = [point for point in points if point.day < today] + [Point(today, None, total)]
             series.append(Series(label, kind, tuple(points)))
     return draw_trend(series, "amount", WIDE, fewest=2)
 

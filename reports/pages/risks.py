@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from reports.addresses import data_file
 from reports.charts_grids import Grid, draw_grid
@@ -14,6 +14,7 @@ PATH = "risks/index.html"
 TOP_SHOWN = 10
 ESCALATED_SHOWN = 20
 CLOSED_SHOWN = 40
+CENT = Decimal("0.01")
 AGES = ((30, "Up to 30 days"), (90, "31 to 90 days"), (180, "91 to 180 days"), (None, "More than 180 days"))
 
 
@@ -37,8 +38,19 @@ class Exposure:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """Open risks or issues that no count and no sum of the page holds: of ended projects, and of no known project."""
+
+    ended_count: int
+    unassigned_count: int
+
+
+@dataclass(frozen=True)
 class RisksPage:
-    """Context of risks.html: open risks and issues, and those closed in the report's month; `top` are with their addresses."""
+    """Context of risks.html: open risks and issues of projects that have not ended, and those closed in the report's month.
+
+    `top` are with their addresses; `outside` are the risks, then the issues, that the metrics do not count.
+    """
 
     risk_count: int
     issue_count: int
@@ -55,6 +67,7 @@ class RisksPage:
     paths: tuple[str, str]
     data_paths: tuple[str, str]
     has_any: bool
+    outside: tuple[Outside, Outside]
 
 
 def build(report: Report) -> Iterator[Output]:
@@ -68,14 +81,18 @@ def build(report: Report) -> Iterator[Output]:
 
 def summarize(risks: Sequence[Risk], issues: Sequence[Issue], today: date, data_paths: tuple[str, str]) -> RisksPage:
     """Return the summary as of `today`."""
-    open_risks, open_issues = [risk for risk in risks if risk.is_open], [issue for issue in issues if issue.is_open]
+    every_risk, every_issue = [risk for risk in risks if risk.is_open], [issue for issue in issues if issue.is_open]
+    open_risks, open_issues = (
+        [risk for risk in every_risk if risk.is_in_scope],
+        [issue for issue in every_issue if issue.is_in_scope],
+    )
     escalated = sorted(
         (issue for issue in open_issues if issue.is_escalated),
         key=lambda issue: (-(issue.age_days or 0), issue.anchor),
     )
     places = {
         risk.anchor: f"{part.path}#{risk.anchor}"
-        for part, shown in split_rows(RISKS_PATH, open_risks, PART_ROWS)
+        for part, shown in split_rows(RISKS_PATH, every_risk, PART_ROWS)
         for risk in shown
     }
     rated = [
@@ -99,15 +116,23 @@ def summarize(risks: Sequence[Risk], issues: Sequence[Issue], today: date, data_
         paths=(RISKS_PATH, ISSUES_PATH),
         data_paths=data_paths,
         has_any=bool(risks or issues),
+        outside=(count_outside(every_risk), count_outside(every_issue)),
     )
 
 
+def count_outside(rows: Sequence[Risk | Issue]) -> Outside:
+    """Return how many open risks or issues stand outside the counts."""
+    left = [row for row in rows if not row.is_in_scope]
+    ended = sum(row.project_key is not None for row in left)
+    return Outside(ended, len(left) - ended)
+
+
 def sum_exposure(risks: Sequence[Risk]) -> Exposure:
-    """Return the sum of probability times impact over the risks that have both."""
-    known = [risk.exposure_amount for risk in risks if risk.exposure_amount is not None]
+    """Return the sum of probability times impact over the risks that have both, rounded once."""
+    known = [risk.exact_exposure for risk in risks if risk.exact_exposure is not None]
     impacts = [risk.impact_amount for risk in risks if risk.impact_amount is not None]
     return Exposure(
-        sum(known, Decimal(0)) if known else None,
+        sum(known, Decimal(0)).quantize(CENT, ROUND_HALF_UP) if known else None,
         len(known),
         sum(impacts, Decimal(0)) if impacts else None,
         len(risks) - len(known),

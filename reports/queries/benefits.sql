@@ -35,7 +35,10 @@ select
     benefits.period_end_date,
     cast(sum(benefits.planned_amount) as decimal(18, 2)) as planned_amount,
     cast(sum(benefits.forecast_amount) as decimal(18, 2)) as forecast_amount,
-    cast(sum(benefits.realized_amount) as decimal(18, 2)) as realized_amount
+    cast(
+        sum(benefits.realized_amount) filter (where benefits.period_end_date <= $as_of_date or benefits.realized_amount <> 0)
+        as decimal(18, 2)
+    ) as realized_amount
 from shown.fct_benefits as benefits
 inner join listed_projects
     on benefits.project_key = listed_projects.project_key
@@ -44,7 +47,16 @@ group by benefits.period_end_date
 order by benefits.period_end_date;
 
 -- name: outcomes
-with money as (
+with ledger as (
+    select
+        project_key,
+        cast(sum(expended_amount) as decimal(18, 2)) as expended_amount
+    from shown.budget_vs_actuals
+    where expended_amount <> 0
+    group by project_key
+),
+
+money as (
     select
         entity_id as project_key,
         max_by(value_amount, as_of_date) filter (where metric_id = 'expended') as expended_amount
@@ -60,7 +72,7 @@ closed as (
         listed_projects.department_name,
         dim_projects.original_approved_budget_amount as original_amount,
         dim_projects.approved_budget_amount as approved_amount,
-        coalesce(money.expended_amount, newest_months.actual_to_date_amount) as final_amount,
+        coalesce(ledger.expended_amount, money.expended_amount, newest_months.actual_to_date_amount) as final_amount,
         dim_projects.original_baseline_finish_date,
         dim_projects.baseline_finish_date,
         dim_projects.actual_finish_date
@@ -69,6 +81,8 @@ closed as (
         on listed_projects.project_key = dim_projects.project_key
     left join newest_months
         on listed_projects.project_key = newest_months.project_key
+    left join ledger
+        on listed_projects.project_key = ledger.project_key
     left join money
         on listed_projects.project_key = money.project_key
     where listed_projects.status = 'completed'

@@ -1,4 +1,18 @@
 -- name: risks
+with newest as (
+    select max(as_of_date) as as_of_date
+    from scoped_values
+    where entity_type = 'city'
+),
+
+counted as (
+    select distinct scoped_values.entity_id as project_key
+    from scoped_values
+    inner join newest
+        on scoped_values.as_of_date = newest.as_of_date
+    where scoped_values.entity_type = 'project' and scoped_values.metric_id = 'open_risks'
+)
+
 select
     risks.project_key,
     listed_projects.project_name,
@@ -13,9 +27,15 @@ select
     risks.opened_date,
     risks.due_date,
     risks.closed_date,
-    coalesce(risks.status, 'open') <> 'closed' as is_open,
-    coalesce(risks.status, 'open') <> 'closed' and coalesce(risks.due_date < $as_of_date, false) as is_overdue,
-    case when coalesce(risks.status, 'open') <> 'closed' then cast($as_of_date as date) - risks.opened_date end as age_days,
+    (
+        coalesce(risks.opened_date <= $as_of_date, true)
+        and coalesce(risks.closed_date > $as_of_date, coalesce(risks.status, 'open') <> 'closed')
+    ) as is_open,
+    is_open and coalesce(risks.due_date < $as_of_date, false) as is_overdue,
+    case when is_open then cast($as_of_date as date) - risks.opened_date end as age_days,
+    listed_projects.project_key is not null
+    and (coalesce(listed_projects.status, 'unknown') not in ('completed', 'cancelled') or counted.project_key is not null)
+        as is_in_scope,
     risks.source_name,
     risks.source_record_id,
     risks.extract_id,
@@ -23,6 +43,8 @@ select
 from shown.fct_risks as risks
 left join listed_projects
     on risks.project_key = listed_projects.project_key
+left join counted
+    on risks.project_key = counted.project_key
 where risks.project_key is null or listed_projects.project_key is not null
 order by
     is_open desc,
@@ -34,6 +56,20 @@ order by
     risks.source_record_id;
 
 -- name: issues
+with newest as (
+    select max(as_of_date) as as_of_date
+    from scoped_values
+    where entity_type = 'city'
+),
+
+counted as (
+    select distinct scoped_values.entity_id as project_key
+    from scoped_values
+    inner join newest
+        on scoped_values.as_of_date = newest.as_of_date
+    where scoped_values.entity_type = 'project' and scoped_values.metric_id = 'open_issues'
+)
+
 select
     issues.project_key,
     listed_projects.project_name,
@@ -46,9 +82,15 @@ select
     issues.due_date,
     issues.closed_date,
     coalesce(issues.is_escalated, false) as is_escalated,
-    coalesce(issues.status, 'open') <> 'closed' as is_open,
-    coalesce(issues.status, 'open') <> 'closed' and coalesce(issues.due_date < $as_of_date, false) as is_overdue,
-    case when coalesce(issues.status, 'open') <> 'closed' then cast($as_of_date as date) - issues.opened_date end as age_days,
+    (
+        coalesce(issues.opened_date <= $as_of_date, true)
+        and coalesce(issues.closed_date > $as_of_date, coalesce(issues.status, 'open') <> 'closed')
+    ) as is_open,
+    is_open and coalesce(issues.due_date < $as_of_date, false) as is_overdue,
+    case when is_open then cast($as_of_date as date) - issues.opened_date end as age_days,
+    listed_projects.project_key is not null
+    and (coalesce(listed_projects.status, 'unknown') not in ('completed', 'cancelled') or counted.project_key is not null)
+        as is_in_scope,
     issues.source_name,
     issues.source_record_id,
     issues.extract_id,
@@ -56,6 +98,8 @@ select
 from shown.fct_issues as issues
 left join listed_projects
     on issues.project_key = listed_projects.project_key
+left join counted
+    on issues.project_key = counted.project_key
 where issues.project_key is null or listed_projects.project_key is not null
 order by
     is_open desc,

@@ -47,6 +47,14 @@ DERIVED = (
     # exposure: probability times impact
     "select sum(probability * impact_amount), sum(impact_amount) from shown.fct_risks where status <> 'closed' group by rollup (project_key)",
     "select probability * impact_amount from shown.fct_risks",
+    # the same over the projects that have not ended, rounded once
+    "select cast(sum(cast(probability as decimal(9, 6)) * impact_amount) as decimal(18, 2)), sum(impact_amount) "
+    "from shown.fct_risks inner join listed_projects using (project_key) "
+    "where fct_risks.status <> 'closed' and listed_projects.status not in ('completed', 'cancelled')",
+    # final cost of completed projects against what was approved
+    "select sum(expended_amount) - any_value(approved_budget_amount), "
+    "cast(sum(expended_amount) - any_value(approved_budget_amount) as double) / any_value(approved_budget_amount) "
+    "from shown.budget_vs_actuals inner join shown.dim_projects using (project_key) group by project_key",
     # benefits, costs of them left out
     f"select sum(planned_amount), sum(forecast_amount), sum(realized_amount) from shown.fct_benefits "
     f"where lower(kind) is distinct from 'cost' and {LISTED} group by rollup (project_key)",

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,8 +10,12 @@ import pytest
 
 from reports import render_site
 from reports.addresses import group_page, row_anchor
+from reports.pages.benefits import DatedBenefits, Outcome, draw_dates
+from reports.pages.risk_records import Risk
+from reports.pages.risks import Outside, summarize
+from reports.warehouse import Warehouse
 from tests.reports.conftest import CITY, read_pages
-from tests.reports.fixture_projects import DEPARTMENTS, HOSTILE_NAMES, PRIVATE, PROJECT_KEYS, make_key
+from tests.reports.fixture_projects import AS_OF, DEPARTMENTS, HOSTILE_NAMES, PRIVATE, PROJECT_KEYS, make_key
 from tests.reports.html_reading import Reading, read_table, read_text
 from tests.reports.warehouse_fixture import build_warehouse, collect_rows
 
@@ -92,12 +97,36 @@ def test_a_group_of_private_projects_alone_is_not_in_the_public_edition(
 
 def test_risk_exposure_is_probability_times_impact(readings: Readings) -> None:
     page = readings["internal"]["risks/index.html"]
-    count = len(PROJECT_KEYS) - 1
-    assert f"{count} risks are open" in read_text(page)
+    count = len(PROJECT_KEYS) - 3
+    assert f"{count} risks are open, and {count} issues." in read_text(page)
+    assert "2 more open risks hang on ended projects. No count, sum or list of this page holds them" in read_text(page)
+    assert sum(int(row[1]) for row in read_table(page, "ages-table")) == count
+    for path, table in (("risks/open-risks.html", "risks-table"), ("risks/open-issues.html", "issues-table")):
+        listed = read_table(readings["internal"][path], table)
+        assert len(listed) == count + 2 and sum(any(cell.endswith("ended") for cell in row) for row in listed) == 2
     assert f"${count * 6000:,}.00 over {count} open risks" in read_text(page)
     assert read_table(page, "grid-table") == [("11 to 30%", "up to $50,000", str(count))]
     assert row_anchor("risk", "projects_office", "DENIED-R0") in readings["internal"]["risks/open-risks.html"].ids
     assert len(read_table(page, "escalated-table")) == 1
+
+
+def test_open_risks_and_their_exposure_are_those_of_the_metric(tmp_path: Path) -> None:
+    """A project counts until it ends, or while the metric counts it; exposure is summed exactly and rounded once."""
+    rows = collect_rows()
+    for risk in rows["core.fct_risks"]:
+        risk |= {"probability": 0.3333333, "impact_amount": Decimal("0.02")}
+    ended, without, later, reopened = (rows["core.fct_risks"][n] for n in (9, 0, 1, 2))
+    without["project_key"] = None
+    later["opened_date"] = date(2026, 11, 1)
+    reopened |= {"status": "closed", "closed_date": date(2026, 11, 1)}
+    values = rows["metrics.values"]
+    values.append(values[0] | {"metric_id": "open_risks", "entity_id": ended["project_key"], "as_of_date": AS_OF})
+    with Warehouse(build_warehouse(tmp_path / "w.duckdb", rows), "internal") as warehouse:
+        risks = warehouse.read(Risk, "risks", "risks", as_of_date=AS_OF)
+    page = summarize(risks, (), AS_OF, ("", ""))
+    assert page.risk_count == len(PROJECT_KEYS) - 4
+    assert page.outside[0] == Outside(ended_count=1, unassigned_count=1)
+    assert page.exposure.amount == Decimal("0.05")  # 8 times 0.00666666
 
 
 def test_intake_counts_each_request_once(readings: Readings) -> None:
@@ -151,6 +180,44 @@ def test_a_completed_project_is_held_against_what_was_approved(readings: Reading
     row = read_row(readings["public"]["benefits/index.html"], "outcomes-table", HOSTILE_NAMES[10])
     assert row[2:5] == ("$2,234,567.89", "$444,444.44", "−$1,790,123.45")
     assert row[8:] == ("14 Aug 2026", "−170")
+
+
+def test_the_final_cost_has_the_ledger_lines_after_the_end(tmp_path: Path) -> None:
+    rows, completed = collect_rows(), PROJECT_KEYS[10]
+    cells = rows["finance.budget_vs_actuals"]
+    last = next(cell for cell in cells if cell["project_key"] == completed)
+    cells.append(last | {"fiscal_year": 2028, "expended_amount": Decimal("1000.50"), "budget_cell_key": "late"})
+    bare = [cell | {"expended_amount": Decimal(0)} for cell in cells]
+    for held, cost in ((cells, "445444.94"), (bare, "444444.44"), ([], "444444.44")):
+        rows["finance.budget_vs_actuals"] = held
+        (tmp_path / "w.duckdb").unlink(missing_ok=True)
+        with Warehouse(build_warehouse(tmp_path / "w.duckdb", rows), "public") as warehouse:
+            (outcome,) = warehouse.read(Outcome, "benefits", "outcomes")
+        assert outcome.final_amount == Decimal(cost)
+
+
+def test_realized_benefits_end_at_the_day_of_the_report() -> None:
+    dates = [
+        DatedBenefits(date(2026, 6, 30), Decimal(10), None, Decimal(4)),
+        DatedBenefits(date(2026, 12, 31), Decimal(10), None, Decimal(1)),
+        DatedBenefits(date(2027, 6, 30), Decimal(10), None, None),
+    ]
+    drawn = draw_dates(dates, AS_OF)
+    assert drawn is not None
+    assert {strand.label: (strand.last_day, strand.last.value_amount) for strand in drawn.strands} == {
+        "Planned": (date(2027, 6, 30), Decimal("30.00")),
+        "Realized": (AS_OF, Decimal("5.00")),
+    }
+    assert draw_dates(dates[:1], AS_OF) is None
+
+
+def test_the_table_of_benefits_has_no_realized_nothing_after_the_report(tmp_path: Path) -> None:
+    rows = collect_rows()
+    for benefit in rows["core.fct_benefits"]:
+        benefit["realized_amount"] = benefit.get("realized_amount") or Decimal(0)
+    with Warehouse(build_warehouse(tmp_path / "w.duckdb", rows), "public") as warehouse:
+        dates = warehouse.read(DatedBenefits, "benefits", "dates", as_of_date=AS_OF)
+    assert [row.realized_amount for row in dates] == [Decimal("400.00"), None, None]
 
 
 def test_overdue_decisions_come_first_with_their_owner(readings: Readings) -> None:
