@@ -71,14 +71,22 @@ class SourceBasis:
 
 
 @dataclass(frozen=True)
+class Withheld:
+    """Published projects whose money the public edition leaves out, because their procurement is under way."""
+
+    project_count: int
+
+
+@dataclass(frozen=True)
 class FinancePage:
-    """Context of finance.html."""
+    """Context of finance.html; `is_partial`: projects whose procurement is under way are left out of the sums."""
 
     years: tuple[FinanceYear, ...]
     bases: tuple[SourceBasis, ...]
     ties: tuple[Tie, ...]
     suspense: tuple[SuspenseSum, ...]
     excerpts: tuple[Excerpt, ...]
+    is_partial: bool
 
 
 def build(report: Report) -> Iterator[Output]:
@@ -91,8 +99,14 @@ def build(report: Report) -> Iterator[Output]:
         ties=read(Tie, "finance", "ties") if report.is_internal else (),
         suspense=read(SuspenseSum, "finance", "suspense"),
         excerpts=tuple(read_excerpt(report, listing) for listing in listings),
+        is_partial=is_partial(report),
     )
     yield Page(PATH, "finance", "Finance: budget against actuals", context)
+
+
+def is_partial(report: Report) -> bool:
+    """Return whether the edition leaves out the money of projects whose procurement is under way."""
+    return not report.is_internal and report.warehouse.read(Withheld, "finance", "withheld")[0].project_count > 0
 
 
 def read_bases(report: Report) -> tuple[SourceBasis, ...]:

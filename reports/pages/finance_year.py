@@ -11,7 +11,7 @@ from itertools import groupby
 
 from reports.addresses import data_file, finance_year_page
 from reports.outputs import Output, Page, Report, Sheet, sheet_of
-from reports.pages.finance import FinanceYear, SourceBasis, pair_years, read_bases
+from reports.pages.finance import FinanceYear, SourceBasis, is_partial, pair_years, read_bases
 
 PART_KINDS = ("department", "fund", "account_class", "account", "project")
 PERIOD_KINDS = ("period", "department", "fund", "account_class", "project")
@@ -136,7 +136,7 @@ class InternalCell(Cell):
 
 @dataclass(frozen=True)
 class FinanceYearPage:
-    """Context of finance_year.html; the internal service funds are None where the year has none."""
+    """Context of finance_year.html; the internal service funds are None where the year has none, `is_partial` as in finance.html."""
 
     year: FinanceYear
     internal_service: FinanceYear | None
@@ -147,6 +147,7 @@ class FinanceYearPage:
     funding_count: int
     funding_path: str
     data_path: str
+    is_partial: bool
 
 
 def build(report: Report) -> Iterator[Output]:
@@ -155,7 +156,7 @@ def build(report: Report) -> Iterator[Output]:
     kinds = PART_KINDS if report.is_internal else ("project",)
     parts = {kind: read_parts(report, kind) for kind in kinds}
     periods, funding = read(PeriodRow, "finance_year", "periods"), read(FundingRow, "finance_year", "funding")
-    bases = read_bases(report)
+    bases, partial = read_bases(report), is_partial(report)
     for year, apart in pair_years(read(FinanceYear, "finance", "years")):
         name = year.fiscal_year
         sources = tuple(row for row in funding if row.fiscal_year == name)
@@ -169,6 +170,7 @@ def build(report: Report) -> Iterator[Output]:
             funding_count=len(sources),
             funding_path=period_file(name, "funding_source"),
             data_path=year_file(name),
+            is_partial=partial,
         )
         yield Page(finance_year_page(name), "finance_year", f"Fiscal year {name}", context)
         if report.is_internal:

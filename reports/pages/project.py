@@ -71,7 +71,7 @@ def fill_page(
     amounts = {name: known[name].value_amount if name in known else None for name in MONEY}
     judged = (recommendation,) if recommendation else ()
     filled = lists | {"recommendation": Listed(judged, ("",) * len(judged), len(judged), None)}
-    sections = sort_sections(filled, is_internal=held.report.is_internal)
+    sections = sort_sections(filled, is_internal=held.report.is_internal, is_procured=project.is_procurement_sensitive)
     return ProjectPage(
         project=project,
         numbers=collect_numbers(project, known, held.report),

@@ -40,6 +40,7 @@ class Project:
     percent_complete: float | None
     original_approved_budget_amount: Decimal | None
     approved_budget_amount: Decimal | None
+    is_procurement_sensitive: bool
     is_deleted: bool
     is_stale: bool
 

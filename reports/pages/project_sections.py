@@ -1,7 +1,7 @@
 """The sections of a project page: which are shown, and what is not known about the project."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.pages.project_lists import Listed
@@ -17,6 +17,9 @@ class Section:
     missing: str
     is_internal_only: bool = False
 
+
+NOT_PUBLISHED = "None published."
+UNDER_WAY = "Contracts are not published while its procurement is under way."
 
 SECTIONS: tuple[Section, ...] = (
     Section("health", "Health", (), ""),
@@ -94,9 +97,19 @@ SECTIONS: tuple[Section, ...] = (
 
 
 def sort_sections(
-    lists: Mapping[str, Listed[Any]], *, is_internal: bool
+    lists: Mapping[str, Listed[Any]], *, is_internal: bool, is_procured: bool = False
 ) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
-    """Return the sections of one project that have content, and those about which nothing is known, each in page order."""
+    """Return the sections of one project that have content, and those about which nothing is known, each in page order.
+
+    The public edition does not say why a section is empty: it may be withheld. `is_procured`: its procurement is under way.
+    """
     offered = [section for section in SECTIONS if is_internal or not section.is_internal_only]
     known = [section for section in offered if not section.lists or any(lists[name].rows for name in section.lists)]
-    return tuple(known), tuple(section for section in offered if section not in known)
+    unknown = tuple(section for section in offered if section not in known)
+    return tuple(known), unknown if is_internal else tuple(withhold(section, is_procured) for section in unknown)
+
+
+def withhold(section: Section, is_procured: bool) -> Section:
+    """Return an empty section as the public edition tells of it."""
+    is_held_back = is_procured and section.anchor == "contracts"
+    return replace(section, missing=f"{NOT_PUBLISHED} {UNDER_WAY}" if is_held_back else NOT_PUBLISHED)

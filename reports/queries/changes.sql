@@ -6,8 +6,8 @@ select
     coalesce(dim_projects.project_key, owners.project_key) as project_key,
     coalesce(
         case
-            when metric_changes.entity_type = 'milestone' then concat_ws(': ', owners.project_name, metric_changes.subject)
-            when metric_changes.kind = 'restated' then concat_ws(': ', dim_projects.project_name, metric_changes.subject)
+            when metric_changes.entity_type = 'milestone' then concat_ws(', of ', metric_changes.subject, owners.project_name)
+            when metric_changes.kind = 'restated' then concat_ws(', of ', metric_changes.subject, dim_projects.project_name)
         end,
         dim_projects.project_name,
         metric_changes.entity_id
@@ -32,6 +32,7 @@ order by
         when metric_changes.field like '%amount' then 2
         else 3
     end,
+    coalesce(dim_projects.project_name, owners.project_name, metric_changes.entity_id),
     entity_name,
     metric_changes.field,
     metric_changes.kind,

@@ -50,6 +50,11 @@ from cells
 group by fiscal_year, is_internal_service
 order by fiscal_year desc, is_internal_service;
 
+-- name: withheld
+select count(*) as project_count
+from shown.dim_projects
+where is_procurement_sensitive and not coalesce(is_deleted, false);
+
 -- name: ties
 with ledger as (
     select

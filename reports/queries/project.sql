@@ -29,6 +29,7 @@ select
     dim_projects.percent_complete,
     dim_projects.original_approved_budget_amount,
     dim_projects.approved_budget_amount,
+    coalesce(dim_projects.is_procurement_sensitive, false) as is_procurement_sensitive,
     coalesce(dim_projects.is_deleted, false) as is_deleted,
     coalesce(dim_projects.is_stale, false) as is_stale
 from shown.dim_projects

@@ -60,7 +60,13 @@ def test_what_is_not_known_is_one_list(readings: Readings) -> None:
         page = readings[audience][project_page(PROJECT_KEYS[2])]
         assert "not-known" in list_sections(page)
         assert missing <= set(page.ids) and not missing & set(list_sections(page))
-        assert "No gates; the source’s life cycle would supply them." in read_text(page)
+    assert "No gates; the source’s life cycle would supply them." in read_text(
+        readings["internal"][project_page(PROJECT_KEYS[2])]
+    )
+    public = readings["public"][project_page(PROJECT_KEYS[2])]
+    told = [item.text for item in public.find("li") if item.attributes.get("id") in {"contracts", "gates"}]
+    assert told == ["Contracts: None published.", "Gates: None published."]
+    assert "would supply" not in read_text(public)
     assert "No risks" not in read_text(readings["public"][project_page(PROJECT_KEYS[2])])
 
 
@@ -216,6 +222,15 @@ def make_change(
     }
 
 
+def make_milestone_move(day: date) -> dict[str, Any]:
+    return make_change("moved", "forecast_date", "2027-01-01", "2027-01-31", day) | {
+        "entity_type": "milestone",
+        "entity_id": "DENIED-M6-2",
+        "project_key": PROJECT_KEYS[6],
+        "subject": "Go live",
+    }
+
+
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Reading]]:
     """Both editions of a warehouse with changes of every kind at three dates, one of them longer than a page."""
@@ -233,6 +248,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Rea
         make_change("money", "approved_budget_amount", "1.00", "999.00", new, 8),
         make_change("moved", "forecast_finish_date", "2027-01-01", "2027-01-31", old),
         *(make_change("changed", "percent_complete", "1", str(n), long_ago) for n in range(2, 200)),
+        make_milestone_move(date(2026, 7, 31)),
         make_change("restated", "restated_amount", "1.00", "2.00", new)
         | {"entity_type": "source", "entity_id": "DENIED finance", "subject": "DENIED period 3"},
     ]
@@ -255,6 +271,22 @@ def test_sums_are_of_the_whole_date_and_of_what_the_audience_sees(changed: Readi
     assert "The one figure that a new project begins with is in the data file" in internal
 
 
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_a_milestone_stands_before_its_project_whatever_the_length_of_the_name(
+    changed: Readings, audience: str
+) -> None:
+    ((named, told, *_),) = read_table(changed[audience]["changes/2026-07-31.html"], "moved-table")
+    assert named.startswith("Go live, of Long xxx") and "30 days later" in told
+
+
+def test_the_overview_and_the_feed_name_the_milestone_of_a_long_project(tmp_path: Path) -> None:
+    rows = collect_rows()
+    rows["metrics.changes"] = [make_milestone_move(date(2026, 10, 20))]
+    render_site(build_warehouse(tmp_path / "w.duckdb", rows), tmp_path / "site", "internal", CITY)
+    assert "Go live, of Long xxx" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "<title>Go live, of Long xxx" in (tmp_path / "site" / "changes.xml").read_text(encoding="utf-8")
+
+
 def test_each_earlier_date_has_a_page_and_a_row(changed: Readings) -> None:
     pages = changed["public"]
     assert "Forecast finish moved 30 days later, to 31 January 2027." in read_text(pages["changes/2026-09-30.html"])
@@ -262,6 +294,7 @@ def test_each_earlier_date_has_a_page_and_a_row(changed: Readings) -> None:
         ("20 Oct 2026", "6"),
         ("30 Sep 2026", "1"),
         ("31 Aug 2026", "198"),
+        ("31 Jul 2026", "1"),
     ]
     assert {"changes/2026-08-31.html", "changes/2026-08-31-2.html"} <= set(pages)
 
