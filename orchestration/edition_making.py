@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import duckdb
 
@@ -17,7 +17,7 @@ from orchestration.home import Home
 from orchestration.printing import find_browser, planned_prints, print_edition
 from orchestration.site import city_facts
 from reports import render_site
-from reports.editions import EditionFacts
+from reports.editions import EditionFacts, Words
 from reports.formatting import Formatter
 from reports.freezing import FrozenTable, export_tables, freeze_month
 from reports.notes import find_private_name, split_paragraphs
@@ -40,6 +40,7 @@ class Press:
     order: Order
     notes: str
     work: Path
+    no_words: ClassVar[Words] = Words()
     tables: dict[str, tuple[FrozenTable, ...]] = field(init=False, default_factory=dict)
     digests: dict[str, str] = field(init=False, default_factory=dict)
     run_id: str | None = field(init=False, default=None)
@@ -58,29 +59,52 @@ class Press:
         self.run_id = found[0][0] if found else None
 
     @cached_property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The manager's words, by paragraph."""
-        return split_paragraphs(self.notes)
+    def issued_by(self) -> str | None:
+        """Who issues, as written in the edition."""
+        return self.order.issued_by.strip() if self.order.issued_by else None
 
-    def private_name(self, words: Sequence[str]) -> str | None:
+    @cached_property
+    def issued_at(self) -> datetime:
+        """The instant of the issue, in UTC without zone."""
+        return self.order.issued_at.replace(tzinfo=None)
+
+    @cached_property
+    def words(self) -> Words:
+        """The manager's words that this order gives, written by who issues."""
+        paragraphs = split_paragraphs(self.notes)
+        return Words(paragraphs, self.issued_by, self.issued_at) if paragraphs else self.no_words
+
+    def private_name(self, words: Words) -> str | None:
         """What in the manager's words the public may not read; None when there is nothing."""
-        return find_private_name(self.warehouse, "\n\n".join(words), self.order.issued_by) if words else None
+        if not words.paragraphs:
+            return None
+        return find_private_name(self.warehouse, "\n\n".join(words.paragraphs), (self.issued_by, words.by))
 
-    def facts(self, audience: str, revision: int, notes: tuple[str, ...]) -> EditionFacts:
+    def facts(self, audience: str, revision: int, words: Words) -> EditionFacts:
         """What the edition says of itself, before it is compared with an earlier one."""
         names = (self.order.month, f"r{revision}" if revision else "draft")
         return EditionFacts(
             month=self.order.month,
             revision=revision,
             audience=audience,
-            issued_by=self.order.issued_by.strip() if self.order.issued_by else None,
-            issued_at=self.order.issued_at.replace(tzinfo=None),
+            issued_by=self.issued_by,
+            issued_at=self.issued_at,
             digest=self.digests[audience],
             run_id=self.run_id,
             urn=make_urn(self.city, audience, *names),
             tables=self.tables[audience],
-            notes=notes,
+            notes=words.paragraphs,
+            notes_by=words.by,
+            notes_at=words.at,
         )
+
+    def digest_again(self, edition: EditionFacts | None) -> EditionFacts | None:
+        """An earlier issue with its digest by today's rule, taken from its own rows where the two are not equal as they are."""
+        if edition is None or edition.digest == self.digests[edition.audience]:
+            return edition
+        folder = revision_folder(self.home, edition.audience, edition.month, edition.revision)
+        require_unaltered(folder)
+        return replace(edition, digest=digest_tables(folder, edition.tables))
 
     def make(self, facts: EditionFacts, before: EditionFacts | None) -> Path:
         """Make one sealed folder; with `before`, the revision that stood until now, it says what changed."""
@@ -113,7 +137,9 @@ class Press:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(sheet.to_bytes())
         names = read_names(folder)
-        told = tell_differences(differences, names, facts.month_end.isoformat(), Formatter(self.city))
+        told = tell_differences(
+            differences, names, facts.month_end.isoformat(), Formatter(self.city), is_public=is_public
+        )
         return (*(told or ("No figure changed.",)), *_tell_issue(facts, before))
 
 

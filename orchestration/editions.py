@@ -25,7 +25,7 @@ from orchestration.lock import writer_lock
 
 if TYPE_CHECKING:
     from orchestration.edition_making import Press
-    from reports.editions import EditionFacts
+    from reports.editions import EditionFacts, Words
 
 logger = logging.getLogger(__name__)
 NOTES_BYTES = 20_000
@@ -113,14 +113,14 @@ def _read_notes(path: Path | None) -> str:
 
 
 def _draft(press: Press) -> list[str]:
-    private = press.private_name(press.paragraphs)
+    private = press.private_name(press.words)
     if private is not None:
         logger.warning("The notes name %s; they are left out of the public draft, and --by would refuse them.", private)
     target = press.home.root / "drafts" / press.order.month
     fresh = press.work / "drafts"
     for audience in AUDIENCES:
-        paragraphs = () if private is not None and audience == "public" else press.paragraphs
-        folder = press.make(press.facts(audience, 0, paragraphs), None)
+        words = press.no_words if private is not None and audience == "public" else press.words
+        folder = press.make(press.facts(audience, 0, words), None)
         fresh.mkdir(exist_ok=True)
         folder.rename(fresh / audience)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -140,6 +140,7 @@ def _issue(press: Press) -> list[str]:
             f"The notes name {private}, so nothing was issued; take it out of them, or issue without --by for use inside the city."
         )
     wanted = AUDIENCES if named else AUDIENCES[:1]
+    standing |= {one: press.digest_again(standing[one]) for one in wanted}
     numbers = plan_revisions({one: press.facts(one, 0, words[one]) for one in wanted}, standing)
     lines = []
     for audience in wanted:
@@ -160,10 +161,16 @@ def _issue(press: Press) -> list[str]:
     return lines
 
 
-def _choose_words(press: Press, standing: dict[str, EditionFacts | None], audience: str) -> tuple[str, ...]:
-    """The notes given; without any, those of the revision that stands (an empty file takes them out)."""
+def _choose_words(press: Press, standing: dict[str, EditionFacts | None], audience: str) -> Words:
+    """The notes given; without any, those of the revision that stands (an empty file takes them out).
+
+    Words that stand keep their author, also where they are given again.
+    """
     before = standing[audience] or standing["internal"]
-    return press.paragraphs if press.order.notes_path is not None or before is None else before.notes
+    if before is None:
+        return press.words
+    is_same = before.notes == press.words.paragraphs and (before.notes_by is not None or press.words.by is None)
+    return before.words if press.order.notes_path is None or is_same else press.words
 
 
 def _newest(editions: list[EditionFacts], month: str) -> EditionFacts | None:

@@ -9,11 +9,21 @@ from reports.freezing import FrozenTable, end_of_month
 
 
 @dataclass(frozen=True)
+class Words:
+    """The manager's words by paragraph, who wrote them (None: nobody is named), and the issue (UTC) for which they were written."""
+
+    paragraphs: tuple[str, ...] = ()
+    by: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class EditionFacts:
     """One issue of a month, or its draft (then `revision` is 0). `issued_at` is UTC, `digest` the SHA-256 of its figures.
 
-    `notes` are the paragraphs of the manager's words, `change_note` the sentences on what changed since the revision before,
-    `prints` the PDF files beside the pages.
+    `notes` are the paragraphs of the manager's words, `notes_by` and `notes_at` who wrote them and for which issue (UTC): a
+    revision carries all three on. `change_note` are the sentences on what changed since the revision before, `prints` the PDF
+    files beside the pages.
     """
 
     month: str
@@ -29,6 +39,18 @@ class EditionFacts:
     change_note: tuple[str, ...] = ()
     previous_month: str | None = None
     prints: tuple[str, ...] = ()
+    notes_by: str | None = None
+    notes_at: datetime | None = None
+
+    @property
+    def words(self) -> Words:
+        """Return the manager's words with who wrote them and when."""
+        return Words(self.notes, self.notes_by, self.notes_at)
+
+    @property
+    def has_earlier_words(self) -> bool:
+        """Return whether the words were written for an earlier issue than this one."""
+        return self.notes_at is not None and self.notes_at < self.issued_at
 
     @property
     def is_draft(self) -> bool:
@@ -57,15 +79,25 @@ class EditionFacts:
 
     def to_json(self) -> dict[str, Any]:
         """Return what `edition.json` holds."""
-        return asdict(self) | {"issued_at": f"{self.issued_at.isoformat()}Z"}
+        return asdict(self) | {"issued_at": _write_instant(self.issued_at), "notes_at": _write_instant(self.notes_at)}
 
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> "EditionFacts":
-        """Return the edition that an `edition.json` tells of."""
+        """Return the edition that an `edition.json` tells of; one from before words had an author gives them to its issuer."""
+        if told["notes"]:
+            told = {"notes_by": told["issued_by"], "notes_at": told["issued_at"]} | told
         lists = {name: tuple(told[name]) for name in ("notes", "change_note", "prints")}
         tables = tuple(FrozenTable(**table) for table in told["tables"])
-        issued_at = datetime.fromisoformat(told["issued_at"].removesuffix("Z"))
-        return cls(**told | lists | {"tables": tables, "issued_at": issued_at})
+        instants = {name: _read_instant(told.get(name)) for name in ("issued_at", "notes_at")}
+        return cls(**told | lists | {"tables": tables} | instants)
+
+
+def _write_instant(instant: datetime | None) -> str | None:
+    return None if instant is None else f"{instant.isoformat()}Z"
+
+
+def _read_instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text.removesuffix("Z"))
 
 
 def _name_print(path: str) -> str:

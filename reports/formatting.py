@@ -250,6 +250,10 @@ class Formatter:
             )
         return Markup("{}{}").format(sign, self._write_by_unit(value, (unit or "").lower()))
 
+    def write_figure(self, value: float, unit: str) -> str:
+        """Return a metric's value in its unit as plain text."""
+        return self._write_by_unit(value, unit.lower()).striptags()
+
     def _write_by_unit(self, value: float, unit: str) -> Markup:
         if unit in MONEY_UNITS or unit == self.city.currency.lower():
             exact = Decimal(repr(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)

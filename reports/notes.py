@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -26,8 +27,11 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-def find_private_name(warehouse: Path, text: str, issuer: str | None) -> str | None:
-    """Return what in `text` the public may not read, in words: a project that is not public, or a person other than the issuer."""
+def find_private_name(warehouse: Path, text: str, named: Sequence[str | None]) -> str | None:
+    """Return what in `text` the public may not read, in words: a project that is not public, or a person.
+
+    `named` are the persons whom the edition names itself: who issues it, and who wrote the text.
+    """
     told = _fold(text)
     with duckdb.connect(":memory:", config=CONFIG) as connection:
         path = str(warehouse).replace("'", "''")
@@ -44,7 +48,7 @@ def find_private_name(warehouse: Path, text: str, issuer: str | None) -> str | N
         for name in sorted(_private_names(connection, present) - public):
             if _occurs(name, told):
                 return f"the project {name!r}, which is not public"
-        for name in sorted(_people(connection, present) - {_fold(issuer or "")}):
+        for name in sorted(_people(connection, present) - {_fold(name or "") for name in named}):
             if _occurs(name, told):
                 return f"the person {name!r}"
     return None

@@ -9,14 +9,24 @@ from pathlib import Path
 
 import duckdb
 
-from reports.formatting import MONEY_UNITS, Formatter, write_day, write_decimal, write_short, write_words
+from reports.formatting import MONEY_UNITS, Formatter, write_day, write_short, write_words
 from reports.outputs import Sheet
 from reports.revising import Difference
 
 CHANGES_PATH = "data/revision-changes.csv"
 COLUMNS = ("kind", "table_name", "row_key", "field", "before", "after")
 SENTENCES_SHOWN = 12
-FIGURES = ("metrics.values", "metrics.public_values")
+INTERNAL_FIGURES = "metrics.values"
+PUBLIC_FIGURES = "metrics.public_values"
+FIGURES = (INTERNAL_FIGURES, PUBLIC_FIGURES)
+NAMED = (
+    ("core.dim_projects", "department_key", "department_name"),
+    ("core.dim_projects", "portfolio_key", "portfolio_name"),
+    ("core.dim_projects", "program_key", "program_name"),
+    ("core.dim_departments", "department_code", "department_name"),
+    ("core.dim_vendors", "vendor_key", "vendor_name"),
+    ("core.dim_projects", "project_key", "project_name"),
+)
 KEY_METRICS = ("approved_budget", "expended", "committed", "available", "projects_active", "on_track_pct")
 FIELDS = (
     "status",
@@ -41,16 +51,13 @@ def read_names(folder: Path) -> Names:
     frozen = folder / "frozen"
     entities: dict[str, str] = {"city": "City"}
     with duckdb.connect() as connection:
-        listed = (
-            ("core.dim_projects", "project_key", "project_name"),
-            ("core.dim_departments", "department_code", "department_name"),
-            ("core.dim_vendors", "vendor_key", "vendor_name"),
-        )
-        for table, key, name in listed:
+        for table, key, name in NAMED:
             path = frozen / f"{table}.parquet"
             if path.is_file():
                 query = f"select {key}, {name} from read_parquet(?) where {key} is not null and {name} is not null order by all"
-                entities |= dict(connection.execute(query, [str(path)]).fetchall())
+                entities |= {
+                    key: " ".join(name.split()) for key, name in connection.execute(query, [str(path)]).fetchall()
+                }
         rows = connection.execute(
             "select metric_id, coalesce(name, metric_id), lower(coalesce(unit, '')) from read_parquet(?) order by all",
             [str(frozen / "metrics.definitions.parquet")],
@@ -65,9 +72,13 @@ def write_changes(differences: Iterable[Difference]) -> Sheet:
 
 
 def tell_differences(
-    differences: Sequence[Difference], names: Names, month_end: str, formatter: Formatter
+    differences: Sequence[Difference], names: Names, month_end: str, formatter: Formatter, *, is_public: bool
 ) -> tuple[str, ...]:
-    """Return the change note: the month's changed figures with before and after, the city's first, then counts by table."""
+    """Return the change note: the month's changed figures with before and after, the city's first, then counts by table.
+
+    The internal note leaves out the figures made for the public, which have the same names and other sums.
+    """
+    differences = [one for one in differences if is_public or one.table != PUBLIC_FIGURES]
     figures = [one for one in differences if _is_figure(one, month_end)]
     fields = [one for one in differences if one.table == "core.dim_projects" and one.field in FIELDS]
     city = sorted((one for one in figures if one.key[1] == "city"), key=_rank)
@@ -96,15 +107,29 @@ def _rank(one: Difference) -> tuple[int, str, str, bool]:
 def _tell_figure(one: Difference, names: Names, formatter: Formatter) -> str:
     metric_id, entity_type, entity_id, _ = one.key
     name, unit = names.metrics.get(metric_id, (metric_id, ""))
-    subject = names.entities.get(entity_id, f"{write_words(entity_type)} {entity_id}")
+    subject = _name_entity(entity_type, entity_id, names)
     is_money = one.field == "value_amount" or unit in MONEY_UNITS or unit == formatter.city.currency.lower()
     return f"{subject}: {name} {_between(one, 'money' if is_money else unit, formatter)}."
 
 
+def _name_entity(entity_type: str, entity_id: str, names: Names) -> str:
+    name = names.entities.get(entity_id)
+    if entity_type in {"city", "project"}:
+        return name or f"A {entity_type} without a name"
+    words = write_words(entity_type).lower()
+    return f"{name} ({words})" if name else f"A {words} without a name"
+
+
 def _tell_field(one: Difference, names: Names, formatter: Formatter) -> str:
-    unit = "money" if one.field.endswith("_amount") else "day" if one.field.endswith("_date") else "text"
+    unit = _unit_of(one.field)
     words = write_words(one.field.removesuffix("_amount").removesuffix("_date"))
-    return f"{names.entities.get(one.key[0], one.key[0])}: {words} {_between(one, unit, formatter)}."
+    return f"{_name_entity('project', one.key[0], names)}: {words} {_between(one, unit, formatter)}."
+
+
+def _unit_of(field: str) -> str:
+    if field.startswith("percent_"):
+        return "percent"
+    return "money" if field.endswith("_amount") else "day" if field.endswith("_date") else "text"
 
 
 def _between(one: Difference, unit: str, formatter: Formatter) -> str:
@@ -113,27 +138,25 @@ def _between(one: Difference, unit: str, formatter: Formatter) -> str:
     if one.before is None:
         return f"is now {_write(one.after, unit, formatter)}"
     before, after = (_write(text, unit, formatter) for text in (one.before, one.after))
+    if before == after and unit == "money":
+        before, after = (formatter.write_money(_cents(text)) for text in (one.before, one.after))
     if before == after:
-        before, after = (_write_exact(text, unit, formatter) for text in (one.before, one.after))
+        return f"changed by less than is written here; it is still {after}"
     return f"from {before} to {after}"
 
 
 def _write(text: str, unit: str, formatter: Formatter) -> str:
     if unit == "money":
-        return formatter.write_round_money(Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP))
+        return formatter.write_round_money(_cents(text))
     if unit == "day":
         return write_day(date.fromisoformat(text))
     if unit == "text":
-        return write_words(text).lower() if not text.replace(".", "").isdigit() else write_short(float(text))
-    if unit == "fraction":
-        return f"{write_decimal(float(text) * 100, 1)}%"
-    if unit in {"days", "months", "hours", "years"}:
-        return f"{write_short(float(text))} {unit}"
-    return write_short(float(text)) if float(text).is_integer() else write_decimal(float(text), 2)
+        return write_words(text).lower()
+    return f"{write_short(float(text))}%" if unit == "percent" else formatter.write_figure(float(text), unit)
 
 
-def _write_exact(text: str, unit: str, formatter: Formatter) -> str:
-    return formatter.write_money(Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)) if unit == "money" else text
+def _cents(text: str) -> Decimal:
+    return Decimal(text).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _tell_counts(differences: Sequence[Difference]) -> list[str]:

@@ -55,6 +55,9 @@ def correct(rows: Rows) -> None:
                 row["value_amount"], row["value"] = Decimal("4950000.00"), 4950000.0
             if row["entity_id"] in (PROJECT_KEYS[1], PROJECT_KEYS[8]):
                 row["value_amount"], row["value"] = Decimal("500000.00"), 500000.0
+    for row in rows["metrics.public_values"]:
+        if (row["metric_id"], row["entity_type"], row["as_of_date"]) == ("expended", "city", date(2026, 9, 30)):
+            row["value_amount"], row["value"] = Decimal("77777.00"), 77777.0
 
 
 @pytest.fixture(scope="module")
@@ -107,8 +110,26 @@ def test_a_changed_month_is_a_revision_that_says_what_changed_and_the_first_issu
             assert (root / name).samefile(root / "r2" / name)
     internal = json.loads((shelf(configuration) / MONTH / "r2" / "edition.json").read_text())["change_note"]
     assert internal[0] == "City: Expended from $4.89 million to $4.95 million."
+    assert not any("$77,777" in sentence or "public" in sentence for sentence in internal), internal
+    public = json.loads((shelf(configuration, "public") / MONTH / "r2" / "edition.json").read_text())["change_note"]
+    assert public[0].startswith("City: Expended from") and public[0].endswith("to $77,777."), public
     listed = (shelf(configuration) / MONTH / "r2" / "data" / "revision-changes.csv").read_text()
     assert "changed,metrics.values,expended city city 2026-09-30,value_amount,4888888.84,4950000.00" in listed
+
+
+def test_an_issue_whose_digest_was_taken_by_an_earlier_rule_stands_while_its_rows_are_equal(
+    configuration: Configuration,
+) -> None:
+    report_month(configuration, MONTH, now=NOW)
+    folder = shelf(configuration) / MONTH / "r1"
+    told = json.loads((folder / "edition.json").read_text())
+    for name in ("edition.json", "manifest.json"):
+        (folder / name).chmod(0o644)
+    (folder / "edition.json").write_text(json.dumps(told | {"digest": "0" * 64}))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"]["edition.json"]["sha256"] = hash_file(folder / "edition.json")
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert "stands" in report_month(configuration, MONTH, now=LATER)[0]
 
 
 def test_every_public_page_names_who_issued_it_and_when(
@@ -181,6 +202,42 @@ def test_other_notes_or_another_name_make_a_revision_of_equal_figures(
         front = (shelf(configuration, audience) / MONTH / "index.html").read_text(encoding="utf-8")
         assert "the words of <bdi>B. Deputy</bdi>" in front and "<p>Second &lt;paragraph&gt;.</p>" in front
         assert "<p>Costs rose.<br>They will fall.</p>" in front
+
+
+def test_words_that_a_revision_carries_keep_their_author_and_their_issue(
+    configuration: Configuration, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Costs rose.\n\nA. Mayor", encoding="utf-8")
+    report_month(configuration, MONTH, issued_by="A. Mayor", notes_path=notes, now=NOW)
+    publish(tmp_path, correct)
+    report_month(configuration, MONTH, issued_by="B. Deputy", now=LATER)
+    for audience in ("internal", "public"):
+        root = shelf(configuration, audience) / MONTH / "r2"
+        told = json.loads((root / "edition.json").read_text())
+        assert (told["issued_by"], told["notes_by"], told["notes_at"]) == (
+            "B. Deputy",
+            "A. Mayor",
+            "2026-10-21T15:00:00Z",
+        )
+        front = (root / "index.html").read_text(encoding="utf-8")
+        assert "the words of <bdi>A. Mayor</bdi>, written for the issue of <time" in front
+        assert "the words of <bdi>B. Deputy</bdi>" not in front
+        assert "The words of <bdi>A. Mayor</bdi></h2>" in (root / "edition.html").read_text(encoding="utf-8")
+    again = report_month(configuration, MONTH, issued_by="B. Deputy", notes_path=notes, now=LATER)
+    assert all("revision 2" in line and "stands" in line for line in again)
+
+
+def test_words_of_nobody_named_are_not_given_to_who_publishes_them(
+    configuration: Configuration, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Costs rose.", encoding="utf-8")
+    report_month(configuration, MONTH, notes_path=notes, now=NOW)
+    report_month(configuration, MONTH, issued_by="B. Deputy", now=LATER)
+    front = (shelf(configuration, "public") / MONTH / "index.html").read_text(encoding="utf-8")
+    assert "Costs rose." in front and "In the manager’s own words" in front
+    assert "the words of <bdi>B. Deputy</bdi>" not in front
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ import pytest
 
 from reports import CityFacts
 from reports.errors import MonthWithoutFiguresError
+from reports.formatting import Formatter
 from reports.freezing import FrozenTable, export_tables, freeze_month, load_cuts
-from reports.revising import digest_tables, list_differences
+from reports.revising import Difference, digest_tables, list_differences
 from reports.shown import TABLES_FILE, load_tables
+from reports.telling import Names, read_names, tell_differences
 from tests.reports.warehouse_fixture import PRIVATE, PROJECT_KEYS, build_warehouse, collect_rows
 
 CITY = CityFacts(name="City of Example", time_zone="America/Phoenix")
@@ -202,3 +204,77 @@ def test_the_public_list_of_changes_does_not_repeat_a_project_made_private(tmp_p
     found = list(list_differences(tmp_path / "one", tmp_path / "two", one, two, is_public=True))
     assert any(row.kind == "removed" and row.table == "core.dim_projects" and row.after == "1" for row in found)
     assert not any(PROJECT_KEYS[2] in " ".join((*row.key, row.before or "", row.after or "")) for row in found)
+
+
+def shift_doubles(rows: Rows, factor: float) -> Rows:
+    """Multiply what the month's key figures, health and forecasts hold as doubles."""
+    for table in ("metrics.values", "metrics.public_values", "metrics.health", "metrics.forecasts"):
+        for row in rows.get(table, []):
+            for name, value in row.items():
+                if isinstance(value, float):
+                    row[name] = value * factor
+    return rows
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_doubles_that_agree_to_twelve_digits_are_no_difference(tmp_path: Path, audience: str) -> None:
+    one = export(tmp_path, "one", audience)
+    two = export(tmp_path, "two", audience, shift_doubles(collect_rows(), 1 + 4e-16))
+    three = export(tmp_path, "three", audience, shift_doubles(collect_rows(), 1 + 1e-9))
+    path = next(file.path for file in one if file.table == "metrics.values")
+    assert (tmp_path / "one" / path).read_bytes() != (tmp_path / "two" / path).read_bytes()
+    assert digest_tables(tmp_path / "one", one) == digest_tables(tmp_path / "two", two)
+    assert digest_tables(tmp_path / "one", one) != digest_tables(tmp_path / "three", three)
+    is_public = audience == "public"
+    assert list(list_differences(tmp_path / "one", tmp_path / "two", one, two, is_public=is_public)) == []
+    found = list(list_differences(tmp_path / "one", tmp_path / "three", one, three, is_public=is_public))
+    assert found and all(row.before != row.after for row in found)
+
+
+DEPARTMENT = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+NAMES = Names(
+    {
+        "benefits_realized_pct": ("Benefits realized", "fraction"),
+        "spi_t": ("SPI(t)", "ratio"),
+        "slip": ("Slip", "days"),
+    },
+    {"city": "City", DEPARTMENT: "Public Works"},
+)
+
+
+@pytest.mark.parametrize(
+    ("metric_id", "entity", "before", "after", "sentence"),
+    [
+        ("benefits_realized_pct", ("city", "city"), "0.16666911111111113", "0.25", "City: Benefits realized from 16.7% to 25.0%."),
+        ("spi_t", ("department", DEPARTMENT), "0.8333333333333334", "1.0", "Public Works (department): SPI(t) from 0.83 to 1.00."),
+        ("slip", ("program", "f" * 32), "1.0", "12.0", "A program without a name: Slip from 1 day to 12 days."),
+        ("spi_t", ("city", "city"), "0.8333333333333334", "0.8333345", "City: SPI(t) changed by less than is written here; it is still 0.83."),
+    ],
+)  # fmt: skip
+def test_a_figure_is_told_in_its_unit_and_by_name(
+    metric_id: str, entity: tuple[str, str], before: str, after: str, sentence: str
+) -> None:
+    row = Difference("changed", "metrics.values", (metric_id, *entity, END.isoformat()), "value", before, after)
+    assert tell_differences([row], NAMES, END.isoformat(), Formatter(CITY), is_public=False)[0] == sentence
+
+
+def test_a_percentage_of_a_project_is_told_as_one() -> None:
+    row = Difference("changed", "core.dim_projects", ("k",), "percent_complete", "33.333333333333336", "50.0")
+    told = tell_differences([row], Names({}, {"k": "Cloud"}), END.isoformat(), Formatter(CITY), is_public=False)
+    assert told[0] == "Cloud: Percent complete from 33.3% to 50%."
+
+
+def test_the_names_of_an_issue_are_those_of_departments_portfolios_and_programs_too(tmp_path: Path) -> None:
+    keyed = "".join(
+        f"alter table core.dim_projects add column {kind}_key varchar; "
+        f"update core.dim_projects set {kind}_key = md5('{kind}' || {kind}_name); "
+        for kind in ("department", "portfolio", "program")
+    )
+    for audience in ("internal", "public"):
+        export(tmp_path, audience, audience, None, keyed)
+        names = read_names(tmp_path / audience).entities
+        path = tmp_path / audience / "frozen" / "core.dim_projects.parquet"
+        for kind in ("department", "portfolio", "program"):
+            query = f"select distinct {kind}_key, {kind}_name from read_parquet('{path}') where {kind}_name is not null"
+            held = duckdb.sql(query).fetchall()
+            assert held and all(names[key] == name for key, name in held), (audience, kind)
