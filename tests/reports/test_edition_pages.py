@@ -1,5 +1,6 @@
 """The pages of an edition: the same report, with who issued it on every page, and a page about the issue."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from reports.freezing import export_tables, freeze_month
 from reports.shelf import render_front, render_list
 from tests.reports.conftest import CITY, read_pages
 from tests.reports.html_reading import Reading, read_html
+from tests.reports.warehouse_fixture import build_warehouse, collect_rows
 
 NOTES = ("Work goes on.\nNext week too.", "<b>Thanks</b>")
 
@@ -19,6 +21,7 @@ def make_facts(revision: int, **more: object) -> EditionFacts:
     given = {
         "issued_by": "A. Mayor",
         "notes": NOTES,
+        "notes_by": "A. Mayor",
         "change_note": ("City: Expended from $1 to $2.",) if revision > 1 else (),
     }
     return EditionFacts(
@@ -56,6 +59,41 @@ def test_the_managers_words_are_marked_as_theirs_and_shown_as_text(edition_site:
     text = (edition_site / "index.html").read_text(encoding="utf-8")
     assert "In the words of <bdi>A. Mayor</bdi>" in text
     assert "<p>Work goes on.<br>Next week too.</p>" in text and "&lt;b&gt;Thanks&lt;/b&gt;" in text
+
+
+def test_an_edition_from_before_words_had_an_author_gives_them_to_its_issuer() -> None:
+    facts = make_facts(1, notes_at=datetime(2026, 10, 20, 15))
+    assert EditionFacts.from_json(json.loads(json.dumps(facts.to_json()))) == facts
+    old = {name: value for name, value in facts.to_json().items() if name not in {"notes_by", "notes_at"}}
+    read = EditionFacts.from_json(old)
+    assert (read.notes_by, read.notes_at) == ("A. Mayor", facts.issued_at)
+    silent = EditionFacts.from_json(old | {"notes": []})
+    assert (silent.notes_by, silent.notes_at) == (None, None)
+
+
+EMPTY = (
+    *("core.fct_gates", "core.fct_risks", "core.fct_issues", "core.fct_demands", "core.fct_benefits"),
+    *("core.fct_scores", "core.fct_resource_months", "core.fct_decisions", "core.fct_change_requests"),
+    *("metrics.recommendations", "metrics.decision_list", "metrics.score_ranks"),
+)
+
+
+def test_a_month_before_the_first_row_of_a_register_does_not_claim_that_a_stream_is_missing(tmp_path: Path) -> None:
+    rows = collect_rows()
+    for table in EMPTY:
+        rows[table] = []
+    build_warehouse(tmp_path / "w.duckdb", rows)
+    freeze_month(tmp_path / "w.duckdb", tmp_path / "frozen.duckdb", "2026-09", CITY)
+    for audience in ("internal", "public"):
+        render_site(tmp_path / "frozen.duckdb", tmp_path / audience, audience, CITY, None, make_facts(1))
+        for path, page in read_pages(tmp_path / audience):
+            told = " ".join(paragraph.text for paragraph in page.find("p"))
+            for claim in ("The stream", "not connected", "in any source", "No source delivers", "been delivered."):
+                assert claim not in told, (audience, path, claim)
+    for path in ("governance/index.html", "governance/gates.html"):
+        assert "No gate is known." in (tmp_path / "internal" / path).read_text(encoding="utf-8")
+    governance = (tmp_path / "internal" / "governance" / "index.html").read_text(encoding="utf-8")
+    assert "No recommendation has been computed for this date." in governance
 
 
 def test_titles_differ_and_the_edition_page_lists_the_frozen_tables(
