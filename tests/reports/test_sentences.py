@@ -136,10 +136,31 @@ def test_money_is_told_under_over_and_at_nothing(expended: str, available: str |
 
 OLD_MONEY = [
     ("0", None, ("By 30 September 2026, nothing of the approved $1.20 million was spent.",)),
-    ("600000", "0", ("By 30 September 2026, $600,000 of the approved $1.20 million was spent (50%).", "Nothing was then left to spend or order in the finance budget.")),
-    ("1500000", "-1", ("By 30 September 2026, $1.50 million was spent, $300,000 more than the approved $1.20 million.", "With open orders it was then $1 over the finance budget.")),
-    ("100", "5000", ("By 30 September 2026, $100 of the approved $1.20 million was spent (less than 1%).", "$5,000 could then still be spent or ordered in the finance budget.")),
-]  # fmt: skip
+    (
+        "600000",
+        "0",
+        (
+            "By 30 September 2026, $600,000 of the approved $1.20 million was spent (50%).",
+            "Nothing was then left to spend or order in the finance budget.",
+        ),
+    ),
+    (
+        "1500000",
+        "-1",
+        (
+            "By 30 September 2026, $1.50 million was spent, $300,000 more than the approved $1.20 million.",
+            "With open orders it was then $1 over the finance budget.",
+        ),
+    ),
+    (
+        "100",
+        "5000",
+        (
+            "By 30 September 2026, $100 of the approved $1.20 million was spent (less than 1%).",
+            "$5,000 could then still be spent or ordered in the finance budget.",
+        ),
+    ),
+]
 
 
 @pytest.mark.parametrize(("expended", "available", "told"), OLD_MONEY)
