@@ -37,8 +37,10 @@ def without(key: str) -> dict[str, Any]:
     return {name: value for name, value in WHOLE.items() if name != key}
 
 
-def test_a_whole_entry_is_taken_and_knows_its_family(tmp_path: Path) -> None:
-    assert load_catalogue(written(tmp_path, WHOLE)) == [{**WHOLE, "family": "earned_value"}]
+def test_a_whole_entry_is_taken_and_knows_its_family_and_query(tmp_path: Path) -> None:
+    (entry,) = load_catalogue(written(tmp_path, WHOLE))
+    assert "ev_amount / nullif(ac_amount, 0) as cpi" in entry.pop("query")
+    assert entry == {**WHOLE, "family": "earned_value"}
 
 
 @pytest.mark.parametrize("key", [key for key in WHOLE if key not in ("metric_id", "calculation")])
