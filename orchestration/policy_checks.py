@@ -104,8 +104,18 @@ FILES = {
 
 
 def policy_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
-    """One warning per line of a policy file (`FILES`) that cannot be used as it is written, or that restricts no known project."""
-    unknown = [
+    """One warning per line of a policy file (`FILES`) that cannot be used as it is written."""
+    return [
+        _unusable(name, number, noun, subject, f"{effect}, since {problem}")
+        for name, (noun, _, effect) in FILES.items()
+        for number, (subject, problem) in enumerate(_judge_lines(connection, name, "all"), start=1)
+        if problem is not None
+    ]
+
+
+def restriction_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
+    """One warning per line of publication.csv that names no known project."""
+    return [
         _unusable(
             "publication",
             number,
@@ -114,12 +124,6 @@ def policy_checks(connection: duckdb.DuckDBPyConnection) -> list[CheckRow]:
             f"withholds nothing, since no project {project} of source {source} is known",
         )
         for number, (source, project) in enumerate(connection.execute(UNKNOWN_RESTRICTED).fetchall(), start=1)
-    ]
-    return unknown + [
-        _unusable(name, number, noun, subject, f"{effect}, since {problem}")
-        for name, (noun, _, effect) in FILES.items()
-        for number, (subject, problem) in enumerate(_judge_lines(connection, name, "all"), start=1)
-        if problem is not None
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from extractors.landing_facts import CheckRow
-from orchestration.policy_checks import policy_checks
+from orchestration.policy_checks import policy_checks, restriction_checks
 
 UNMAPPED = """
 select source_name, 'projects' as entity, 'status' as canonical_column, status_text as source_text, count(*) as records
@@ -135,7 +135,7 @@ def steward_checks(database: Path) -> list[CheckRow]:
             _idle_document(number, *row)
             for number, row in enumerate(connection.execute(IDLE_DOCUMENTS).fetchall(), start=1)
         ]
-        policies = policy_checks(connection)
+        policies = [*policy_checks(connection), *restriction_checks(connection)]
     return [*unmapped, *references, *pairs, *segments, *codes, *rules, *documents, *idle, *policies]
 
 

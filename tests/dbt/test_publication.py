@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from orchestration.policy_checks import policy_checks
+from orchestration.policy_checks import policy_checks, restriction_checks
 from tests.dbt.landing_database import LandingDatabase
 
 COUNTED = ("REVAMP", "FALL", "LINE")
@@ -86,7 +86,9 @@ def test_groups_are_those_of_the_city_and_no_figure_of_the_city_is_theirs(projec
 def test_lines_that_restrict_nothing_or_cannot_be_read_are_told(project_city: LandingDatabase) -> None:
     with duckdb.connect(str(project_city.path), read_only=True) as connection:
         told = [
-            check.reason or "" for check in policy_checks(connection) if check.check_id == "build.publication_usable"
+            check.reason or ""
+            for check in (*policy_checks(connection), *restriction_checks(connection))
+            if check.check_id == "build.publication_usable"
         ]
     assert len(told) == 2
     assert any("no project NOBODY of source share is known" in reason for reason in told)

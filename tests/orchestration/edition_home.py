@@ -14,9 +14,10 @@ import duckdb
 from orchestration.configuration import Configuration, load_configuration
 from orchestration.publishing import hash_file
 from tests.orchestration.published_home import CONFIGURATION
-from tests.reports.warehouse_fixture import build_warehouse, collect_rows
+from tests.reports.warehouse_fixture import PROJECT_KEYS, build_warehouse, collect_rows
 
 Rows = dict[str, list[dict[str, Any]]]
+KEPT = (0, 1, 2, 3, 8, 11)
 NOW = datetime(2026, 10, 21, 15, 0, tzinfo=UTC)
 PORTFOLIO = [sys.executable, "-m", "orchestration.cli"]
 
@@ -31,7 +32,7 @@ def make_edition_home(folder: Path) -> Configuration:
 
 def publish(folder: Path, change: Callable[[Rows], None] | None = None) -> None:
     """Publish another night's warehouse: the hand-made rows after `change`."""
-    rows = collect_rows()
+    rows = {name: [row for row in listed if not _is_left_out(row)] for name, listed in collect_rows().items()}
     if change is not None:
         change(rows)
     target = folder / "var" / "published" / "portfolio.duckdb"
@@ -43,6 +44,12 @@ def publish(folder: Path, change: Callable[[Rows], None] | None = None) -> None:
             "create table core.dim_projects_history as select *, true as is_current, timestamp '2025-07-01' as valid_from_at, "
             "cast(null as timestamp) as valid_to_at from core.dim_projects"
         )
+
+
+def _is_left_out(row: dict[str, Any]) -> bool:
+    """Whether a row belongs to a project beyond the few that these tests need: an issue costs by the project."""
+    key = row.get("project_key") or row.get("entity_id")
+    return key in PROJECT_KEYS and PROJECT_KEYS.index(key) not in KEPT
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
