@@ -155,7 +155,8 @@ def create_views(connection: duckdb.DuckDBPyConnection, tables: Iterable[ShownTa
 def create_redaction(connection: duckdb.DuckDBPyConnection, present: Collection[tuple[str, str, str]]) -> None:
     """Create macro `without_persons(text)`: a text with every person's name that the warehouse holds taken out.
 
-    A name counts when it has two words or more; one word alone would take ordinary words out of titles.
+    A name counts when it has two words or more; one word alone would take ordinary words out of titles. The second pass takes
+    out a name that shares its one separator with the name before it.
     """
     names: set[str] = set()
     for schema, table, column in PERSONS:
@@ -170,6 +171,8 @@ def create_redaction(connection: duckdb.DuckDBPyConnection, present: Collection[
         r"(^|[^\pL\pN])(?:" + "|".join(r"\s+".join(map(re.escape, name.split())) for name in known) + r")($|[^\pL\pN])"
     )
     quoted = pattern.replace("'", "''")
-    connection.execute(
-        f"create macro without_persons(told) as regexp_replace(told, '{quoted}', '\\1{NAME_REMOVED}\\2', 'gi')"
-    )
+
+    def take_out(told: str) -> str:
+        return f"regexp_replace({told}, '{quoted}', '\\1{NAME_REMOVED}\\2', 'gi')"
+
+    connection.execute(f"create macro without_persons(told) as {take_out(take_out('told'))}")

@@ -10,7 +10,7 @@ from reports import render_site
 from tests.reports.conftest import CITY
 from tests.reports.warehouse_fixture import PRIVATE, PROJECT_KEYS, build_warehouse, collect_rows
 
-PREDECISIONAL, SENSITIVE, NAMED = 0, 1, 10
+PREDECISIONAL, SENSITIVE, NAMED, BESIDE = 0, 1, 10, 5
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "manager_name": "Ana  Lucía O'Brien",
         "project_name": "Library network (lead: ana lucía o'brien)",
     }
+    projects[BESIDE] |= {"manager_name": "Bo {Lee}", "project_name": "Kiosks: Ana Lucía O'Brien/Bo {Lee}"}
     for month in rows["core.fct_project_months"]:
         if month["project_key"] == PROJECT_KEYS[SENSITIVE]:
             month |= {"committed_amount": Decimal("3131313.13"), "forecast_at_completion_amount": Decimal("4242424.24")}
@@ -92,4 +93,5 @@ def test_a_city_without_published_money_does_not_say_that_it_has_none(tmp_path: 
 def test_names_of_persons_are_taken_out_of_titles(texts: dict[str, str]) -> None:
     found = [path for path, text in texts.items() if "brien" in text.casefold() and "lucía" in text.casefold()]
     assert found == []
+    assert "Kiosks: [name removed]/[name removed]" in texts[f"projects/{PROJECT_KEYS[BESIDE]}.html"]
     assert "Library network (lead: [name removed])" in texts[f"projects/{PROJECT_KEYS[NAMED]}.html"]
