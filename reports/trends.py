@@ -53,7 +53,7 @@ def read_trends(
     """Return the trends by (entity_type, entity_id), in the order of `metric_ids`; metrics without any value are left out."""
     rows: defaultdict[Entity, defaultdict[str, list[DatedFigure]]] = defaultdict(lambda: defaultdict(list))
     parameters = {"entity_types": list(entity_types), "metric_ids": list(metric_ids)}
-    for row in report.warehouse.stream(DatedFigure, "trends", "figures", is_internal=report.is_internal, **parameters):
+    for row in report.warehouse.stream(DatedFigure, "trends", "figures", **parameters):
         rows[row.entity_type, row.entity_id][row.metric_id].append(row)
     return {
         entity: tuple(draw_figure(figures[metric_id]) for metric_id in metric_ids if has_value(figures[metric_id]))

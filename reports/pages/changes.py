@@ -39,6 +39,7 @@ class Change:
     entity_id: str | None
     project_key: str | None
     entity_name: str | None
+    subject: str | None
     field: str | None
     before: str | None
     after: str | None

@@ -19,6 +19,8 @@ from reports.warehouse import QUERIES, load_queries
 PATH = "dictionary.html"
 DATA_PATH = data_file("dictionary")
 PAGES_NAMED = 6
+SHARED_QUERIES = {"figures": ("overview", "group", "resources")}
+"""Query files that several pages ask through a module of their own (reports/figures.py)."""
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,18 @@ def describe_columns(table: DataTable, report: Report) -> tuple[DescribedColumn,
 @cache
 def read_users() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Return, by table and column, the stems of the pages whose queries read that table and name that column."""
-    stems = sorted(path.stem for path in QUERIES.glob("*.sql") if path.stem != "shown")
-    words = {stem: _read_words(stem) for stem in stems}
+    words = [(_list_pages(path.stem), _read_words(path.stem)) for path in QUERIES.glob("*.sql") if path.stem != "shown"]
     return {
         f"{table.schema}.{table.table}": {
             column.name: tuple(
-                stem
-                for stem in stems
-                if any(table.view in views and column.name in names for views, names in words[stem])
+                sorted(
+                    {
+                        page
+                        for pages, queries in words
+                        if any(table.view in views and column.name in names for views, names in queries)
+                        for page in pages
+                    }
+                )
             )
             for column in table.columns
         }
@@ -118,8 +124,27 @@ def read_users() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     }
 
 
+def _list_pages(stem: str) -> tuple[str, ...]:
+    """Return the pages that ask a query file: a part of a page is named `_page_part`."""
+    return SHARED_QUERIES.get(stem, (stem.split("_")[1] if stem.startswith("_") else stem,))
+
+
 def _read_words(stem: str) -> list[tuple[set[str], set[str]]]:
-    """Return, for each query of a page, the views that it reads and the words in it."""
-    return [
-        (set(re.findall(r"shown\.(\w+)", sql)), set(re.findall(r"\w+", sql))) for sql in load_queries(stem).values()
-    ]
+    """Return, for each query of a file, the views that it reads, itself or through a table of shown.sql, and the words in it."""
+    made = _read_made()
+    found = []
+    for sql in load_queries(stem).values():
+        names = set(re.findall(r"\w+", sql))
+        views = set(re.findall(r"shown\.(\w+)", sql)).union(*(made[name] for name in names & made.keys()))
+        found.append((views, names))
+    return found
+
+
+@cache
+def _read_made() -> Mapping[str, frozenset[str]]:
+    """Return, by table that shown.sql makes, the views that it rests on; a table may rest on those before it."""
+    made: dict[str, frozenset[str]] = {}
+    for name, sql in load_queries("shown").items():
+        earlier = [made[word] for word in set(re.findall(r"\w+", sql)) & made.keys()]
+        made[name] = frozenset(re.findall(r"shown\.(\w+)", sql)).union(*earlier)
+    return made

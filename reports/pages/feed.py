@@ -23,14 +23,9 @@ def build(report: Report) -> Iterator[Output]:
     chosen = [
         change
         for change in read_changes(report)
-        if change.recency <= DATES and change.is_material and not is_first_figure(change)
+        if change.recency <= DATES and change.is_material and not change.is_first_figure
     ]
     yield RawFile(PATH, write_feed(report, chosen))
-
-
-def is_first_figure(change: Change) -> bool:
-    """Return whether this is a number that a new project begins with; the feed tells of the project once."""
-    return change.kind == "new" and change.field != "project"
 
 
 def write_feed(report: Report, changes: list[Change]) -> bytes:
@@ -76,7 +71,7 @@ def _key(change: Change) -> str:
         change.kind,
         change.entity_type,
         change.entity_id,
-        change.entity_name,
+        change.subject,
         change.field,
         change.before,
         change.after,

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.addresses import row_anchor
+from reports.reasons import held_reasons
 
 PATH = "governance/index.html"
 DECISIONS_PATH = "governance/decisions.html"
 GATES_PATH = "governance/gates.html"
-NOT_JUDGED = "not judged: "
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,7 @@ class Recommendation:
     @property
     def held_reasons(self) -> tuple[str, ...]:
         """Return the reasons of the rules that held, each with its rule."""
-        told = (reason.strip() for reason in (self.reasons or "").split(";"))
-        return tuple(reason for reason in told if reason and not reason.startswith(NOT_JUDGED))
+        return held_reasons(self.reasons)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ The public edition counts and sums its public projects alone.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import TypeVar
 
 from reports.charts import Slice, draw_health
+from reports.figures import Figure, pick_figures, read_figures
 from reports.outputs import Output, Page, Report
 from reports.pages.changes import Change, read_changes
 from reports.pages.groups import KINDS, Group
@@ -30,31 +29,7 @@ MAIN_METRICS = (
     "spi_t",
 )
 Entity = tuple[str, str | None]
-Placed = TypeVar("Placed", "GroupFigure", "GroupHealth", "Member")
-
-
-@dataclass(frozen=True)
-class GroupFigure:
-    """A metric of one group at its newest date, with its coverage and its change since the date before."""
-
-    entity_type: str
-    entity_id: str
-    metric_id: str
-    name: str
-    plain_name: str
-    unit: str | None
-    better: str | None
-    as_of_date: date
-    value: float | None
-    value_amount: Decimal | None
-    null_reason: str | None
-    coverage_count: int | None
-    coverage_of: int | None
-    previous_date: date | None
-    previous_count: int | None
-    previous_of: int | None
-    change_value: float | None
-    change_amount: Decimal | None
+Placed = TypeVar("Placed", "GroupHealth", "Member")
 
 
 @dataclass(frozen=True)
@@ -82,8 +57,8 @@ class GroupPage:
 
     group: Group
     kind_words: str
-    key_figures: tuple[GroupFigure, ...]
-    figures: tuple[GroupFigure, ...]
+    key_figures: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
     health: tuple[GroupHealth, ...]
     reported_slices: tuple[Slice, ...]
     computed_slices: tuple[Slice, ...]
@@ -97,11 +72,11 @@ class GroupPage:
 def build(report: Report) -> Iterator[Output]:
     """Yield a page of each department, program and portfolio that a listed project names."""
     groups = report.warehouse.read(Group, "groups", "groups")
-    figures = gather(report.warehouse.read(GroupFigure, "group", "figures", is_internal=report.is_internal))
+    figures = read_figures(report, [code for code, _ in KINDS])
     health = gather(report.warehouse.read(GroupHealth, "group", "health"))
     members = gather(report.warehouse.read(Member, "group", "members"))
     trends = read_trends(report, [code for code, _ in KINDS], MAIN_METRICS)
-    recent = [change for change in read_changes(report) if change.recency == 1 and not is_first_figure(change)]
+    recent = [change for change in read_changes(report) if change.recency == 1 and not change.is_first_figure]
     words = {code: many[:-1] for code, many in KINDS}
     for group in groups:
         if group.path is None or group.entity_id is None:
@@ -112,8 +87,8 @@ def build(report: Report) -> Iterator[Output]:
         context = GroupPage(
             group=group,
             kind_words=words[group.entity_type],
-            key_figures=pick_main(figures.get(entity, ())),
-            figures=tuple(figures.get(entity, ())),
+            key_figures=pick_figures(figures.get(entity, ()), MAIN_METRICS),
+            figures=figures.get(entity, ()),
             health=tuple(health[entity]),
             reported_slices=draw_health([(row.health, row.reported_count) for row in health[entity]]),
             computed_slices=draw_health([(row.health, row.computed_count) for row in health[entity]]),
@@ -124,17 +99,6 @@ def build(report: Report) -> Iterator[Output]:
             trends=trends.get(entity, ()),
         )
         yield Page(group.path, "group", name_group(group, words[group.entity_type]), context)
-
-
-def is_first_figure(change: Change) -> bool:
-    """Return whether a change is only a figure that a new project begins with."""
-    return change.kind == "new" and change.field != "project"
-
-
-def pick_main(figures: Sequence[GroupFigure]) -> tuple[GroupFigure, ...]:
-    """Return the main figures of a group, in their order."""
-    known = {figure.metric_id: figure for figure in figures}
-    return tuple(known[metric_id] for metric_id in MAIN_METRICS if metric_id in known)
 
 
 def name_group(group: Group, kind: str) -> str:

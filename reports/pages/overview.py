@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from reports.charts import Ladder, Slice, draw_health, draw_ladder
 from reports.charts_lines import Point, Spark, draw_spark
+from reports.figures import CITY, Figure, pick_figures, read_figures
 from reports.outputs import Output, Page, Report
 from reports.pages.changes import Change, read_changes
+from reports.pages.governance_records import Decision
 from reports.pages.projects import ProjectRow
 from reports.sentences import PortfolioCounts, PortfolioNumbers
 
@@ -41,28 +43,6 @@ HEALTHS = frozenset({"green", "amber", "red"})
 
 
 @dataclass(frozen=True)
-class CityFigure:
-    """A metric of the whole city, in the public edition over the published projects, with its coverage and change."""
-
-    metric_id: str
-    name: str
-    plain_name: str
-    unit: str | None
-    better: str | None
-    as_of_date: date
-    value: float | None
-    value_amount: Decimal | None
-    null_reason: str | None
-    coverage_count: int | None
-    coverage_of: int | None
-    previous_date: date | None
-    previous_count: int | None
-    previous_of: int | None
-    change_value: float | None
-    change_amount: Decimal | None
-
-
-@dataclass(frozen=True)
 class PastValue:
     """A value of a metric of the city at one date."""
 
@@ -75,7 +55,7 @@ class PastValue:
 class KeyFigure:
     """A key figure with the line of its last dates, where there are enough."""
 
-    figure: CityFigure
+    figure: Figure
     spark: Spark | None
 
 
@@ -111,21 +91,6 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """A decision that waits for someone (`metrics.decision_list`)."""
-
-    kind: str
-    project_key: str | None
-    project_name: str | None
-    record_id: str | None
-    title: str | None
-    owner_name: str | None
-    waiting_days: int | None
-    is_overdue: bool
-    needed_by_date: date | None
-
-
-@dataclass(frozen=True)
 class Recommended:
     """How many projects one recommendation is made for, at the newest date."""
 
@@ -142,7 +107,7 @@ class OverviewPage:
 
     numbers: PortfolioNumbers
     figures: tuple[KeyFigure, ...]
-    missing: tuple[CityFigure, ...]
+    missing: tuple[Figure, ...]
     money: Money
     ladder: Ladder | None
     health: tuple[HealthCount, ...]
@@ -164,12 +129,12 @@ def build(report: Report) -> Iterator[Output]:
     """Yield the overview."""
     read = report.warehouse.read
     counts = read(PortfolioCounts, "overview", "counts")[0]
-    figures = pick_figures(read(CityFigure, "overview", "city_figures"))
+    figures = pick_figures(read_figures(report, CITY[:1]).get(CITY, ()), KEY_METRICS)
     known = [figure for figure in figures if figure.value is not None or figure.value_amount is not None]
     money = read(Money, "overview", "money")[0]
     health = read(HealthCount, "overview", "health")
     recent = [change for change in read_changes(report) if change.recency == 1]
-    decisions = read(Decision, "overview", "decisions")
+    decisions = [decision for decision in read(Decision, "decisions", "decisions") if decision.is_open]
     gaps = read(Gap, "overview", "gaps")
     yield Page(
         PATH,
@@ -188,7 +153,7 @@ def build(report: Report) -> Iterator[Output]:
             computed_slices=draw_health([(row.health, row.computed_count) for row in health]),
             changes=tuple(change for change in recent if change.is_material)[:CHANGES_SHOWN],
             change_count=len(recent),
-            decisions=decisions[:DECISIONS_SHOWN],
+            decisions=tuple(decisions[:DECISIONS_SHOWN]),
             decision_count=len(decisions),
             recommended=read(Recommended, "overview", "recommendations"),
             gaps=gaps[:GAPS_SHOWN],
@@ -200,13 +165,7 @@ def build(report: Report) -> Iterator[Output]:
     )
 
 
-def pick_figures(figures: Sequence[CityFigure]) -> tuple[CityFigure, ...]:
-    """Return the key figures that the warehouse has, in the page's order."""
-    known = {figure.metric_id: figure for figure in figures}
-    return tuple(known[metric_id] for metric_id in KEY_METRICS if metric_id in known)
-
-
-def add_lines(figures: Sequence[CityFigure], history: Sequence[PastValue]) -> tuple[KeyFigure, ...]:
+def add_lines(figures: Sequence[Figure], history: Sequence[PastValue]) -> tuple[KeyFigure, ...]:
     """Return each figure with the line of its last `SPARK_DATES` dates."""
     past: defaultdict[str, list[PastValue]] = defaultdict(list)
     for row in history:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from reports.formatting import write_reason, write_words
+from reports.reasons import held_reasons, unjudged_reasons
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,12 @@ class Recommendation:
     @property
     def held(self) -> tuple[tuple[str, str], ...]:
         """The rules that held, as (rule in words, reason)."""
-        parts = [text for text in (self.reasons or "").split("; ") if text and not text.startswith("not judged: ")]
-        return tuple(split_rule(part) for part in parts)
+        return tuple(split_rule(part) for part in held_reasons(self.reasons))
 
     @property
     def unjudged(self) -> tuple[tuple[str, str], ...]:
         """The rules that could not be judged, as (rule in words, reason in words)."""
-        starts = "not judged: "
-        parts = [text.removeprefix(starts) for text in (self.reasons or "").split("; ") if text.startswith(starts)]
-        return tuple(explain_rule(part) for part in parts)
+        return tuple(explain_rule(part) for part in unjudged_reasons(self.reasons))
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import date
 
 from reports.addresses import data_file, row_anchor
 from reports.charts_lines import WIDE, Point, Series, Trend, draw_trend
+from reports.figures import CITY, Figure, pick_figures, read_figures
 from reports.outputs import Output, Page, Report, sheet_of
-from reports.pages.group import GroupFigure
 
 PATH = "resources/index.html"
 MONTHS_BACK, MONTHS_AHEAD = 12, 12
@@ -89,7 +89,7 @@ class ResourcesPage:
     now: ResourceMonth | None
     has_any: bool
     has_capacity: bool
-    figures: tuple[GroupFigure, ...]
+    figures: tuple[Figure, ...]
     months: tuple[ResourceMonth, ...]
     trend: Trend | None
     roles: tuple[Role, ...]
@@ -121,7 +121,7 @@ def build(report: Report) -> Iterator[Output]:
         now=next((month for month in every if month.month_end_date == window[0]), None),
         has_any=bool(every),
         has_capacity=has_capacity,
-        figures=read_city_figures(report, METRICS),
+        figures=pick_figures(read_figures(report, CITY[:1]).get(CITY, ()), METRICS),
         months=tuple(months),
         trend=draw_hours(months, window[0]),
         roles=read(Role, "resources", "roles", from_date=window[0], to_date=window[1]),
@@ -136,13 +136,6 @@ def build(report: Report) -> Iterator[Output]:
     yield Page(PATH, "resources", "Resources", context)
     yield sheet_of(paths[0], PersonMonth, people)
     yield sheet_of(paths[1], Unfilled, unfilled)
-
-
-def read_city_figures(report: Report, metric_ids: Sequence[str]) -> tuple[GroupFigure, ...]:
-    """Return the city's newest values of some metrics, in their order; those of the audience."""
-    rows = report.warehouse.read(GroupFigure, "group", "city_figures", is_internal=report.is_internal)
-    known = {row.metric_id: row for row in rows}
-    return tuple(known[metric_id] for metric_id in metric_ids if metric_id in known)
 
 
 def draw_hours(months: Sequence[ResourceMonth], now: date) -> Trend | None:

@@ -1,11 +1,4 @@
 -- name: health
-with ranked as (
-    select
-        metric_health.*,
-        row_number() over (partition by project_key order by as_of_date desc) as recency
-    from shown.metric_health
-)
-
 select
     project_key,
     as_of_date,
@@ -16,8 +9,8 @@ select
     independent_record_id,
     independent_date,
     disagreement
-from ranked
-where recency = 1
+from shown.metric_health
+qualify row_number() over (partition by project_key order by as_of_date desc) = 1
 order by project_key;
 
 -- name: dimensions
@@ -48,13 +41,6 @@ where ranked.recency = 1
 order by ranked.project_key, ranked.metric_id;
 
 -- name: recommendations
-with ranked as (
-    select
-        recommendations.*,
-        row_number() over (partition by project_key order by as_of_date desc) as recency
-    from shown.recommendations
-)
-
 select
     project_key,
     as_of_date,
@@ -64,18 +50,11 @@ select
     rules_held,
     rules_judged,
     rules_asked
-from ranked
-where recency = 1
+from shown.recommendations
+qualify row_number() over (partition by project_key order by as_of_date desc) = 1
 order by project_key;
 
 -- name: forecasts
-with ranked as (
-    select
-        forecasts.*,
-        dense_rank() over (partition by project_key order by as_of_date desc) as recency
-    from shown.forecasts
-)
-
 select
     project_key,
     as_of_date,
@@ -91,6 +70,6 @@ select
     low_date,
     high_date,
     target_date
-from ranked
-where recency = 1
+from shown.forecasts
+qualify dense_rank() over (partition by project_key order by as_of_date desc) = 1
 order by project_key, forecast_kind, method, target_date nulls last;

@@ -12,6 +12,7 @@ select
         dim_projects.project_name,
         metric_changes.entity_id
     ) as entity_name,
+    metric_changes.subject,
     metric_changes.field,
     metric_changes.before,
     metric_changes.after,

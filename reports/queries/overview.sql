@@ -10,28 +10,6 @@ from shown.meta_build
 order by built_at desc
 limit 1;
 
--- name: city_figures
-select
-    metric_id,
-    name,
-    plain_name,
-    unit,
-    better,
-    as_of_date,
-    value,
-    value_amount,
-    null_reason,
-    coverage_count,
-    coverage_of,
-    previous_date,
-    previous_count,
-    previous_of,
-    change_value,
-    change_amount
-from current_figures
-where entity_type = 'city'
-order by metric_id;
-
 -- name: city_history
 select
     metric_id,
@@ -40,22 +18,6 @@ select
 from scoped_values
 where entity_type = 'city'
 order by metric_id, as_of_date;
-
--- name: decisions
-select
-    kind,
-    decision_list.project_key,
-    dim_projects.project_name,
-    record_id,
-    title,
-    owner_name,
-    waiting_days,
-    coalesce(is_overdue, false) as is_overdue,
-    needed_by_date
-from shown.decision_list
-left join shown.dim_projects on decision_list.project_key = dim_projects.project_key
-where decision_list.is_open
-order by is_overdue desc, decision_list.waiting_days desc nulls last, kind, record_id, decision_list.project_key;
 
 -- name: recommendations
 select

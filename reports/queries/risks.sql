@@ -1,18 +1,4 @@
 -- name: risks
-with newest as (
-    select max(as_of_date) as as_of_date
-    from scoped_values
-    where entity_type = 'city'
-),
-
-counted as (
-    select distinct scoped_values.entity_id as project_key
-    from scoped_values
-    inner join newest
-        on scoped_values.as_of_date = newest.as_of_date
-    where scoped_values.entity_type = 'project' and scoped_values.metric_id = 'open_risks'
-)
-
 select
     risks.project_key,
     listed_projects.project_name,
@@ -34,7 +20,7 @@ select
     is_open and coalesce(risks.due_date < $as_of_date, false) as is_overdue,
     case when is_open then cast($as_of_date as date) - risks.opened_date end as age_days,
     listed_projects.project_key is not null
-    and (coalesce(listed_projects.status, 'unknown') not in ('completed', 'cancelled') or counted.project_key is not null)
+    and (coalesce(listed_projects.status, 'unknown') not in ('completed', 'cancelled') or counted_projects.project_key is not null)
         as is_in_scope,
     risks.source_name,
     risks.source_record_id,
@@ -43,8 +29,8 @@ select
 from shown.fct_risks as risks
 left join listed_projects
     on risks.project_key = listed_projects.project_key
-left join counted
-    on risks.project_key = counted.project_key
+left join counted_projects
+    on risks.project_key = counted_projects.project_key and counted_projects.metric_id = 'open_risks'
 where risks.project_key is null or listed_projects.project_key is not null
 order by
     is_open desc,
@@ -56,20 +42,6 @@ order by
     risks.source_record_id;
 
 -- name: issues
-with newest as (
-    select max(as_of_date) as as_of_date
-    from scoped_values
-    where entity_type = 'city'
-),
-
-counted as (
-    select distinct scoped_values.entity_id as project_key
-    from scoped_values
-    inner join newest
-        on scoped_values.as_of_date = newest.as_of_date
-    where scoped_values.entity_type = 'project' and scoped_values.metric_id = 'open_issues'
-)
-
 select
     issues.project_key,
     listed_projects.project_name,
@@ -89,7 +61,7 @@ select
     is_open and coalesce(issues.due_date < $as_of_date, false) as is_overdue,
     case when is_open then cast($as_of_date as date) - issues.opened_date end as age_days,
     listed_projects.project_key is not null
-    and (coalesce(listed_projects.status, 'unknown') not in ('completed', 'cancelled') or counted.project_key is not null)
+    and (coalesce(listed_projects.status, 'unknown') not in ('completed', 'cancelled') or counted_projects.project_key is not null)
         as is_in_scope,
     issues.source_name,
     issues.source_record_id,
@@ -98,8 +70,8 @@ select
 from shown.fct_issues as issues
 left join listed_projects
     on issues.project_key = listed_projects.project_key
-left join counted
-    on issues.project_key = counted.project_key
+left join counted_projects
+    on issues.project_key = counted_projects.project_key and counted_projects.metric_id = 'open_issues'
 where issues.project_key is null or listed_projects.project_key is not null
 order by
     is_open desc,

@@ -48,6 +48,16 @@ left join shown.metric_definitions
     on newest.metric_id = metric_definitions.metric_id
 where newest.recency = 1;
 
+-- name: counted_projects
+create table counted_projects as
+select distinct
+    metric_id,
+    entity_id as project_key
+from scoped_values
+where
+    entity_type = 'project'
+    and as_of_date = (select max(as_of_date) from scoped_values where entity_type = 'city');
+
 -- name: newest_months
 create table newest_months as
 with ranked as (

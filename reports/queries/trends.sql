@@ -1,32 +1,19 @@
 -- name: figures
-with portfolio_values as (
-    select metric_id, entity_type, entity_id, as_of_date, value, value_amount, unit
-    from shown.metric_values
-    where $is_internal and list_contains($entity_types, entity_type) and list_contains($metric_ids, metric_id)
-    union all
-    select metric_id, entity_type, entity_id, as_of_date, value, value_amount, unit
-    from shown.public_metric_values
-    where not $is_internal and list_contains($entity_types, entity_type) and list_contains($metric_ids, metric_id)
-)
-
 select
-    portfolio_values.entity_type,
-    portfolio_values.entity_id,
-    portfolio_values.metric_id,
-    coalesce(metric_definitions.name, portfolio_values.metric_id) as name,
-    coalesce(metric_definitions.plain_name, metric_definitions.name, portfolio_values.metric_id) as plain_name,
-    coalesce(portfolio_values.unit, metric_definitions.unit) as unit,
-    portfolio_values.as_of_date,
-    portfolio_values.value,
-    portfolio_values.value_amount
-from portfolio_values
+    scoped_values.entity_type,
+    scoped_values.entity_id,
+    scoped_values.metric_id,
+    coalesce(metric_definitions.name, scoped_values.metric_id) as name,
+    coalesce(metric_definitions.plain_name, metric_definitions.name, scoped_values.metric_id) as plain_name,
+    coalesce(scoped_values.unit, metric_definitions.unit) as unit,
+    scoped_values.as_of_date,
+    scoped_values.value,
+    scoped_values.value_amount
+from scoped_values
 left join shown.metric_definitions
-    on portfolio_values.metric_id = metric_definitions.metric_id
-order by
-    portfolio_values.entity_type,
-    portfolio_values.entity_id,
-    portfolio_values.metric_id,
-    portfolio_values.as_of_date;
+    on scoped_values.metric_id = metric_definitions.metric_id
+where list_contains($entity_types, scoped_values.entity_type) and list_contains($metric_ids, scoped_values.metric_id)
+order by scoped_values.entity_type, scoped_values.entity_id, scoped_values.metric_id, scoped_values.as_of_date;
 
 -- name: months
 select
