@@ -11,17 +11,19 @@ NEWEST = f"select sources from {ATTACHED}.core.meta_build order by built_at desc
 
 @dataclass(frozen=True)
 class Freshness:
-    """How many sources the build has, and the names of those that rest on an earlier delivery; names are for insiders."""
+    """How many sources the build has, and how many rest on an earlier delivery; their names only where insiders read."""
 
     source_count: int = 0
+    stale_count: int = 0
     stale_names: tuple[str, ...] = ()
 
 
-def read_freshness(warehouse: Warehouse) -> Freshness:
+def read_freshness(warehouse: Warehouse, *, is_internal: bool) -> Freshness:
     """Return the state of the newest build's sources (`core.meta_build.sources`)."""
     found = warehouse.ask(NEWEST)
-    stale = read_stale(found[0][0] if found else None)
-    return Freshness(len(stale), tuple(sorted(name for name, is_stale in stale.items() if is_stale)))
+    states = read_stale(found[0][0] if found else None)
+    stale = sorted(name for name, is_stale in states.items() if is_stale)
+    return Freshness(len(states), len(stale), tuple(stale) if is_internal else ())
 
 
 def read_stale(sources: str | None) -> dict[str, bool]:

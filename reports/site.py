@@ -133,7 +133,7 @@ class Press:
         self._environment = make_environment(report.city)
         self._metric_ids = frozenset(definition.metric_id for definition in read_definitions(report))
         self._source_names = read_source_names(report)
-        self._freshness = read_freshness(report.warehouse)
+        self._freshness = read_freshness(report.warehouse, is_internal=report.is_internal)
         self.page_count = 0
         self.oversized: list[str] = []
         self.templates: dict[str, str] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reports.addresses import data_file, metric_page, slug
+from reports.addresses import data_file, metric_page, row_anchor, slug
 from reports.charts_lines import WIDE, Point, Series, Trend, draw_trend
 from reports.outputs import Output, Page, Report, sheet_of
 from reports.pages.metrics import Definition, read_definitions, split_list
@@ -36,6 +36,11 @@ class MetricValue:
     null_reason: str | None
     coverage_count: int | None
     coverage_of: int | None
+
+    @property
+    def anchor(self) -> str:
+        """Return the permanent id of its row: the newest value of this entity."""
+        return row_anchor(self.entity_type, self.entity_id)
 
 
 @dataclass(frozen=True)
