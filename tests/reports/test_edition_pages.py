@@ -47,6 +47,7 @@ def pages(edition_site: Path) -> dict[str, Reading]:
 
 
 def test_every_page_names_the_edition_and_leads_to_the_page_about_it(pages: dict[str, Reading]) -> None:
+    assert "index.html" in pages and "edition.html" in pages
     for path, page in pages.items():
         assert page.faults == [] and len(page.ids) == len(set(page.ids)) and len(page.find("h1")) == 1, path
         told = " ".join(paragraph.text for paragraph in page.find("p"))
@@ -109,7 +110,9 @@ def test_titles_differ_and_the_edition_page_lists_the_frozen_tables(
 def test_a_draft_is_marked_in_words(warehouse_path: Path, tmp_path: Path) -> None:
     freeze_month(warehouse_path, tmp_path / "frozen.duckdb", "2026-09", CITY)
     render_site(tmp_path / "frozen.duckdb", tmp_path / "site", "public", CITY, None, make_facts(0, issued_by=None))
-    for path, page in read_pages(tmp_path / "site"):
+    pages = dict(read_pages(tmp_path / "site"))
+    assert "index.html" in pages and "edition.html" in pages
+    for path, page in pages.items():
         assert any("Draft, not issued." in paragraph.text for paragraph in page.find("p")), path
 
 
